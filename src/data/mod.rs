@@ -1,0 +1,121 @@
+//! TOML and YAML as one tree of values that know their place.
+//!
+//! In: text. Out: a [`Table`] whose every key and value has a byte range in the file, and diagnostics. Configuration,
+//! front matter and data files are all read from this tree, so that each wrong value can be pointed at.
+
+mod fields;
+mod toml_text;
+mod yaml_text;
+
+use std::ops::Range;
+
+pub use fields::{Fields, Unknown};
+pub use toml_text::{SyntaxProblem, parse_toml};
+pub use yaml_text::parse_yaml;
+
+/// A value and its place: bytes from the start of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub span: Range<usize>,
+    pub value: Value,
+}
+
+/// What TOML and YAML can say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    String(String),
+    /// A TOML date or date-time, as written.
+    DateTime(String),
+    Array(Vec<Node>),
+    Table(Table),
+}
+
+/// A key and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    pub name: String,
+    pub span: Range<usize>,
+}
+
+/// Keys in the order they were written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub entries: Vec<(Key, Node)>,
+}
+
+impl Table {
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+
+    /// The value at a path of keys: `["extra", "signpost"]`.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        let (last, tables) = path.split_last()?;
+        let mut table = self;
+        for name in tables {
+            table = table.get(name)?.as_table()?;
+        }
+        table.get(last)
+    }
+}
+
+impl Node {
+    pub fn as_table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Array(nodes) => Some(nodes),
+            _ => None,
+        }
+    }
+
+    /// What this is, for a message: "a whole number".
+    pub fn describe(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Integer(_) => "a whole number",
+            Value::Float(_) => "a decimal number",
+            Value::String(_) => "text",
+            Value::DateTime(_) => "a date",
+            Value::Array(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+
+    /// The plain value, for templates: dates become text, as in Zola.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(flag) => Json::Bool(*flag),
+            Value::Integer(number) => Json::from(*number),
+            Value::Float(number) => serde_json::Number::from_f64(*number).map_or(Json::Null, Json::Number),
+            Value::String(text) | Value::DateTime(text) => Json::String(text.clone()),
+            Value::Array(nodes) => Json::Array(nodes.iter().map(Node::to_json).collect()),
+            Value::Table(table) => Json::Object(table.to_json()),
+        }
+    }
+}
+
+impl Table {
+    pub fn to_json(&self) -> serde_json::Map<String, serde_json::Value> {
+        self.entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect()
+    }
+}

@@ -1,0 +1,101 @@
+//! YAML text to the tree.
+
+use std::ops::Range;
+
+use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+
+use super::toml_text::SyntaxProblem;
+use super::{Key, Node, Table, Value};
+
+/// Reads YAML whose top is a table. `offset` is where `text` starts in its file.
+///
+/// Errors: at most one, as the parser stops at the first.
+pub fn parse_yaml(text: &str, offset: usize) -> (Table, Vec<SyntaxProblem>) {
+    let places = Places::new(text, offset);
+    let documents = match MarkedYaml::load_from_str(text) {
+        Ok(documents) => documents,
+        Err(error) => {
+            let at = places.byte(error.marker().index());
+            return (Table::default(), vec![SyntaxProblem { span: at..at, message: error.info().to_owned() }]);
+        }
+    };
+    let Some(top) = documents.first() else { return (Table::default(), Vec::new()) };
+    match read(top, &places) {
+        Node { value: Value::Table(table), .. } => (table, Vec::new()),
+        Node { value: Value::Null, .. } => (Table::default(), Vec::new()),
+        node => {
+            let message = format!("the settings must be `key: value` lines, but this is {}", node.describe());
+            (Table::default(), vec![SyntaxProblem { span: node.span, message }])
+        }
+    }
+}
+
+/// The parser counts characters; places are bytes.
+struct Places {
+    bytes: Vec<usize>,
+}
+
+impl Places {
+    fn new(text: &str, offset: usize) -> Self {
+        let starts = text.char_indices().map(|(byte, _)| byte);
+        Self { bytes: starts.chain([text.len()]).map(|byte| byte + offset).collect() }
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        self.bytes[character.min(self.bytes.len() - 1)]
+    }
+
+    fn range(&self, start: usize, end: usize) -> Range<usize> {
+        self.byte(start)..self.byte(end)
+    }
+
+    fn of(&self, node: &MarkedYaml<'_>) -> Range<usize> {
+        self.range(node.span.start.index(), node.span.end.index())
+    }
+}
+
+fn read(node: &MarkedYaml<'_>, places: &Places) -> Node {
+    let value = match &node.data {
+        YamlData::Value(Scalar::Null) | YamlData::BadValue | YamlData::Alias(_) => Value::Null,
+        YamlData::Value(Scalar::Boolean(flag)) => Value::Bool(*flag),
+        YamlData::Value(Scalar::Integer(number)) => Value::Integer(*number),
+        YamlData::Value(Scalar::FloatingPoint(number)) => Value::Float(number.into_inner()),
+        YamlData::Value(Scalar::String(text)) | YamlData::Representation(text, ..) => Value::String(text.to_string()),
+        YamlData::Tagged(_, inner) => return read(inner, places),
+        YamlData::Sequence(items) => Value::Array(items.iter().map(|item| read(item, places)).collect()),
+        YamlData::Mapping(entries) => Value::Table(Table {
+            entries: entries.iter().map(|(key, value)| (read_key(key, places), read(value, places))).collect(),
+        }),
+    };
+    Node { span: places.of(node), value }
+}
+
+fn read_key(key: &MarkedYaml<'_>, places: &Places) -> Key {
+    let name = match &key.data {
+        YamlData::Value(Scalar::String(text)) | YamlData::Representation(text, ..) => text.to_string(),
+        YamlData::Value(Scalar::Integer(number)) => number.to_string(),
+        YamlData::Value(Scalar::Boolean(flag)) => flag.to_string(),
+        other => format!("{other:?}"),
+    };
+    Key { name, span: places.of(key) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_know_their_place_in_bytes() {
+        let text = "title: Été\ndate: 2026-01-31\n";
+        let (table, problems) = parse_yaml(text, 4);
+        assert!(problems.is_empty());
+        let date = table.get("date").unwrap();
+        assert_eq!(&text[date.span.start - 4..date.span.end - 4], "2026-01-31");
+    }
+
+    #[test]
+    fn a_colon_in_a_title_is_one_problem_with_a_place() {
+        let (_, problems) = parse_yaml("title: Safe sleeping: a guide\n", 0);
+        assert_eq!(problems.len(), 1);
+    }
+}

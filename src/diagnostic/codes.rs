@@ -1,0 +1,77 @@
+//! Every diagnostic the program can give. Each has a page in `explain/`, held by a test.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($( $variant:ident = $name:literal, $severity:ident; )*) => {
+        /// The name of a kind of problem: kebab-case words, stable, never reused for another meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $( $variant, )* }
+
+        impl Code {
+            pub const ALL: &[Code] = &[ $( Code::$variant, )* ];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $( Code::$variant => $name, )* }
+            }
+
+            /// The severity this problem has unless the place where it is found knows better.
+            pub fn severity(self) -> Severity {
+                match self { $( Code::$variant => Severity::$severity, )* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Configuration
+    ConfigMissing = "config-missing", Error;
+    ConfigSyntax = "config-syntax", Error;
+    ConfigType = "config-type", Error;
+    ConfigUnknownKey = "config-unknown-key", Error;
+    ConfigValue = "config-value", Error;
+    ConfigConflict = "config-conflict", Error;
+    ConfigUnsupported = "config-unsupported", Warning;
+    ThemeMissing = "theme-missing", Error;
+    // Files
+    FileEncoding = "file-encoding", Error;
+    FileUnreadable = "file-unreadable", Error;
+    SymlinkLoop = "symlink-loop", Error;
+    PathOutsideSite = "path-outside-site", Error;
+    MergeMarks = "merge-marks", Error;
+    // Front matter and pages
+    FrontMatterMissing = "front-matter-missing", Error;
+    FrontMatterSyntax = "front-matter-syntax", Error;
+    FrontMatterType = "front-matter-type", Error;
+    FrontMatterValue = "front-matter-value", Error;
+    FrontMatterUnknownKey = "front-matter-unknown-key", Warning;
+    DateImpossible = "date-impossible", Error;
+    LanguageUnknown = "language-unknown", Error;
+    TaxonomyUnknown = "taxonomy-unknown", Error;
+    TaxonomyTermEmpty = "taxonomy-term-empty", Error;
+    PageNotSortable = "page-not-sortable", Warning;
+    PageMisplaced = "page-misplaced", Error;
+    AddressCollision = "address-collision", Error;
+    AddressEmpty = "address-empty", Error;
+    // Links
+    LinkEmpty = "link-empty", Error;
+    LinkTargetMissing = "link-target-missing", Error;
+    LinkAnchorMissing = "link-anchor-missing", Error;
+    // Templates
+    TemplateSyntax = "template-syntax", Error;
+    TemplateMissing = "template-missing", Error;
+    TemplateRender = "template-render", Error;
+    ComponentDuplicate = "component-duplicate", Error;
+    // Assets and output
+    CssSyntax = "css-syntax", Error;
+    CssImportMissing = "css-import-missing", Error;
+    OutputCollision = "output-collision", Error;
+    // Markdown
+    CodeLanguageUnknown = "code-language-unknown", Warning;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

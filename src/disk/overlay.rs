@@ -1,0 +1,62 @@
+//! Two disks as one: what lies above hides what lies below. The embedded theme lies below a site.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::{Disk, DiskError, Walk};
+use crate::path::SourcePath;
+
+/// `above` wins; where it has no such file, `below` answers.
+#[derive(Debug)]
+pub struct OverlayDisk<'a> {
+    pub above: &'a dyn Disk,
+    pub below: &'a dyn Disk,
+}
+
+impl Disk for OverlayDisk<'_> {
+    fn read(&self, path: &SourcePath) -> Result<Vec<u8>, DiskError> {
+        let use_below = !self.above.is_file(path) && self.below.is_file(path);
+        if use_below { self.below.read(path) } else { self.above.read(path) }
+    }
+
+    fn walk(&self, folder: &SourcePath) -> Walk {
+        let above = self.above.walk(folder);
+        let below = self.below.walk(folder).files;
+        let mut files: BTreeMap<_, _> = below.into_iter().map(|file| (file.path.clone(), file)).collect();
+        files.extend(above.files.into_iter().map(|file| (file.path.clone(), file)));
+        Walk { files: files.into_values().collect(), problems: above.problems }
+    }
+
+    fn is_file(&self, path: &SourcePath) -> bool {
+        self.above.is_file(path) || self.below.is_file(path)
+    }
+
+    fn is_folder(&self, path: &SourcePath) -> bool {
+        self.above.is_folder(path) || self.below.is_folder(path)
+    }
+
+    fn location(&self, path: &SourcePath) -> PathBuf {
+        self.above.location(path)
+    }
+
+    fn stays_inside(&self, path: &SourcePath) -> bool {
+        let only_below = !self.above.is_file(path) && self.below.is_file(path);
+        only_below || self.above.stays_inside(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::MemoryDisk;
+
+    #[test]
+    fn above_hides_below() {
+        let above = MemoryDisk::new([("a", "site"), ("b", "site")]);
+        let below = MemoryDisk::new([("b", "theme"), ("c", "theme")]);
+        let both = OverlayDisk { above: &above, below: &below };
+        let text = |path: &str| String::from_utf8(both.read(&SourcePath::known(path)).unwrap()).unwrap();
+        assert_eq!((text("a"), text("b"), text("c")), ("site".into(), "site".into(), "theme".into()));
+        assert_eq!(both.walk(&SourcePath::root()).files.len(), 3);
+    }
+}

@@ -1,0 +1,6 @@
+//! Signpost.
+
+pub mod path;
+pub mod diagnostic;
+pub mod disk;
+pub mod data;
