@@ -2,5 +2,11 @@
 
 pub mod path;
 pub mod diagnostic;
+pub mod date;
 pub mod disk;
 pub mod data;
+pub mod markdown;
+pub mod config;
+pub mod source;
+pub mod kind;
+pub mod parse;
