@@ -10,3 +10,4 @@ pub mod config;
 pub mod source;
 pub mod kind;
 pub mod parse;
+pub mod site;
