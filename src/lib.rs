@@ -11,3 +11,4 @@ pub mod source;
 pub mod kind;
 pub mod parse;
 pub mod site;
+pub mod template;
