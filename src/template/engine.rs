@@ -7,7 +7,7 @@ use tera::{Context, Tera, Value};
 
 use super::problem::{self, Place};
 use super::{Shared, filters, functions};
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, nearest};
 use crate::parse::read_text;
 use crate::path::SourcePath;
 use crate::source::TemplateFile;
@@ -111,6 +111,11 @@ impl Templates {
         let in_theme =
             self.theme_prefix.as_ref().is_some_and(|prefix| self.files.contains_key(&format!("{prefix}{name}")));
         self.files.contains_key(name) || in_theme || BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
+    }
+
+    /// The template a wrong name most likely meant.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.names())
     }
 
     /// Renders a template by name.

@@ -17,9 +17,9 @@ use crate::source::CONTENT;
 
 /// What rendering a page's Markdown adds to its value.
 #[derive(Clone, Debug, Default)]
-pub struct BodyView {
-    pub content: String,
-    pub summary: Option<String>,
+pub struct BodyView<'a> {
+    pub content: &'a str,
+    pub summary: Option<&'a str>,
     /// Headings, nested.
     pub toc: Vec<Value>,
     /// Pages that link here: permalink and title.
@@ -28,7 +28,7 @@ pub struct BodyView {
 
 /// Where a page's rendered body is found.
 pub trait BodyViews: Sync {
-    fn of(&self, target: Target) -> Option<BodyView>;
+    fn of(&self, target: Target) -> Option<BodyView<'_>>;
 }
 
 /// Every value that templates share.
@@ -42,7 +42,7 @@ pub struct Views {
 struct NoBodies;
 
 impl BodyViews for NoBodies {
-    fn of(&self, _: Target) -> Option<BodyView> {
+    fn of(&self, _: Target) -> Option<BodyView<'_>> {
         None
     }
 }
@@ -241,8 +241,8 @@ impl Maker<'_> {
     fn common<'a>(&self, map: &mut Map, target: Target, file: &ContentFile, components: impl Iterator<Item = &'a str>) {
         let body = self.bodies.of(target).unwrap_or_default();
         set(map, "relative_path", text(file.relative()));
-        set(map, "content", Value::from(body.content));
-        set(map, "summary", body.summary.into());
+        set(map, "content", text(body.content));
+        set(map, "summary", maybe(body.summary));
         set(map, "toc", Value::from(body.toc));
         set(map, "permalink", text(self.site.permalink(target).as_str()));
         set(map, "path", text(self.site.path(target).as_str()));
