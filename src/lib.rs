@@ -12,3 +12,4 @@ pub mod kind;
 pub mod parse;
 pub mod site;
 pub mod template;
+pub mod cli;
