@@ -4,3 +4,5 @@ pub mod path;
 pub mod diagnostic;
 pub mod disk;
 pub mod data;
+pub mod output;
+pub mod asset;

@@ -4,14 +4,17 @@
 //! Stages take `&dyn Disk`, so that tests run on sites in memory and the default theme can lie over a site as if it
 //! were unpacked there.
 
+mod lock;
 mod memory;
 mod overlay;
 mod real;
+pub mod write;
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use lock::FolderLock;
 pub use memory::MemoryDisk;
 pub use overlay::OverlayDisk;
 pub use real::{RealDisk, absolute, find_root};
