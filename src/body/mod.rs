@@ -204,10 +204,9 @@ fn explain(problem: Problem, locator: &Locator<'_>, site: &Site, config: &Config
         }
         Problem::DuplicateId { id, span } => {
             let problem = Diagnostic::new(Code::HeadingIdDuplicate, format!("two headings have the id `{id}`"));
-            locator.point(problem, span, "a link to it would find only the first").help(format!(
-                "give this one another id, in `{}`",
-                file.relative()
-            ))
+            locator
+                .point(problem, span, "a link to it would find only the first")
+                .help(format!("give this one another id, in `{}`", file.relative()))
         }
     }
 }

@@ -2,9 +2,9 @@
 
 /// Whether a text has a complete `{{ … }}`, `{% … %}` or `{# … #}`: only then is it run as a template.
 pub fn has_marks(text: &str) -> bool {
-    [("{{", "}}"), ("{%", "%}"), ("{#", "#}")].into_iter().any(|(open, close)| {
-        text.find(open).is_some_and(|start| text[start + 2..].contains(close))
-    })
+    [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
+        .into_iter()
+        .any(|(open, close)| text.find(open).is_some_and(|start| text[start + 2..].contains(close)))
 }
 
 /// A heading's own id, `## Title {#id}`, looks like the start of a template comment. It is written as a template would
