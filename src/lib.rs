@@ -33,6 +33,7 @@ pub mod asset;
 pub mod template;
 pub mod body;
 pub mod render;
+pub mod check;
 pub mod pipeline;
 pub mod serve;
 pub mod cli;

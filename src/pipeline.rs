@@ -11,6 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::asset::css;
 use crate::body::{self, Linked};
+use crate::check;
 use crate::config::{self, Config, Mode};
 use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{self, Code, Diagnostic, SourceMap, nearest};
@@ -185,6 +186,7 @@ impl Run<'_> {
         let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
         let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+        self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
         let site = self.time("resolve", |all| site::resolve(parsed, config, publish).gather(all));
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::args::{BuildArgs, SiteArgs};
 use super::{Failure, Outcome, project};
+use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
 use crate::disk;
@@ -42,6 +43,7 @@ pub fn run(args: &BuildArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let mut staging = Staging::begin(&output, &*loaded.disk, options)?;
     let mut report = project::build(&loaded, &request, &staging)?;
     let tree = staging.finish().gather(&mut report.diagnostics);
+    report.diagnostics.extend(check::check_output(&tree, &loaded.config));
     if args.strict {
         project::be_strict(&mut report.diagnostics);
     }

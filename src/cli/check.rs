@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::args::{CheckArgs, SiteArgs};
 use super::{Failure, Outcome, project};
+use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
 use crate::output::MemorySink;
@@ -22,7 +23,8 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     if !project::stops(&report.diagnostics) {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
         report = project::build(&loaded, &request, &sink)?;
-        report.diagnostics.extend(sink.diagnostics());
+        let tree = sink.into_tree().gather(&mut report.diagnostics);
+        report.diagnostics.extend(check::check_output(&tree, &loaded.config));
     }
     if args.strict {
         project::be_strict(&mut report.diagnostics);

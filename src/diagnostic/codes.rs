@@ -67,6 +67,9 @@ codes! {
     CssSyntax = "css-syntax", Error;
     CssImportMissing = "css-import-missing", Error;
     OutputCollision = "output-collision", Error;
+    // What is not good for readers
+    FileTooLarge = "file-too-large", Warning;
+    PageTooLarge = "page-too-large", Warning;
     // Markdown
     CodeLanguageUnknown = "code-language-unknown", Warning;
 }

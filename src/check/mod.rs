@@ -1,0 +1,22 @@
+//! What is right in form but not good for readers: found on the frozen site, and on the files that came of it.
+//!
+//! In: a [`Site`] or an [`OutputTree`]. Out: diagnostics, nothing else. One file for each family of checks; a check looks
+//! at what a page is for through its content kind, and knows no kind by name.
+
+mod weight;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
+use crate::output::OutputTree;
+use crate::source::SourceTree;
+
+/// Checks on the files the site is made of.
+pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
+    weight::sources(tree, config, disk)
+}
+
+/// Checks on the files that would be published.
+pub fn check_output(tree: &OutputTree, config: &Config) -> Vec<Diagnostic> {
+    weight::pages(tree, config)
+}
