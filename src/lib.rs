@@ -1,6 +1,38 @@
-//! Signpost.
+//! Signpost: a static site generator for public information.
+//!
+//! Data goes one way, through values whose type names the stage it has reached. The modules below are listed in reading
+//! order, which is also the order of imports: a module uses only those above it.
+//!
+//! ```text
+//! scan     Disk               -> SourceTree   which files there are
+//! parse    SourceTree         -> ParsedSite   front matter and text, each file by itself; never fails
+//! resolve  ParsedSite         -> Site         addresses, order, terms, languages; frozen from here on
+//! bodies   Site, Templates    -> Bodies       templates in the text, Markdown, HTML
+//! link     Site, Bodies       -> Links        headings that links name, backlinks
+//! render   Site, Views        -> files        every page, handed to a Sink as it is made
+//! commit   OutputTree         -> the folder that is served, in one step
+//! ```
+//!
+//! Each stage returns what it could make together with everything it found ([`diagnostic::Checked`]); [`pipeline`] alone
+//! decides when errors stop the build.
 
 pub mod path;
 pub mod diagnostic;
+pub mod date;
 pub mod disk;
 pub mod data;
+pub mod output;
+pub mod markdown;
+pub mod config;
+pub mod source;
+pub mod kind;
+pub mod parse;
+pub mod site;
+pub mod markup;
+pub mod asset;
+pub mod template;
+pub mod body;
+pub mod render;
+pub mod pipeline;
+pub mod serve;
+pub mod cli;

@@ -45,7 +45,14 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
+    /// The file being read.
+    pub fn file(&self) -> &'a SourcePath {
+        self.file
+    }
+
+    /// Keeps a problem found by the caller; one without a place is given the file.
     pub fn report(&self, problem: Diagnostic) {
+        let problem = if problem.labels.is_empty() { problem.in_file(self.file) } else { problem };
         self.problems.borrow_mut().push(problem);
     }
 

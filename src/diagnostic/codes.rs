@@ -57,6 +57,7 @@ codes! {
     LinkEmpty = "link-empty", Error;
     LinkTargetMissing = "link-target-missing", Error;
     LinkAnchorMissing = "link-anchor-missing", Error;
+    HeadingIdDuplicate = "heading-id-duplicate", Warning;
     // Templates
     TemplateSyntax = "template-syntax", Error;
     TemplateMissing = "template-missing", Error;

@@ -5,6 +5,9 @@
 
 mod codes;
 mod source_map;
+pub mod explain;
+pub mod json;
+pub mod render;
 
 use std::ops::Range;
 
@@ -20,6 +23,17 @@ pub enum Severity {
     Error,
     Warning,
     Info,
+}
+
+impl Severity {
+    /// The word an author sees.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
 }
 
 /// A place in a file, with what to say there.

@@ -4,6 +4,7 @@
 //! Stages take `&dyn Disk`, so that tests run on sites in memory and the default theme can lie over a site as if it
 //! were unpacked there.
 
+mod create;
 mod memory;
 mod overlay;
 mod real;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use create::{create_new_file, is_empty_or_absent_folder};
 pub use memory::MemoryDisk;
 pub use overlay::OverlayDisk;
 pub use real::{RealDisk, absolute, find_root};

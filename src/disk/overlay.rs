@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Disk, DiskError, Walk};
 use crate::path::SourcePath;
 
 /// `above` wins; where it has no such file, `below` answers.
 #[derive(Debug)]
-pub struct OverlayDisk<'a> {
-    pub above: &'a dyn Disk,
-    pub below: &'a dyn Disk,
+pub struct OverlayDisk {
+    pub above: Arc<dyn Disk>,
+    pub below: Arc<dyn Disk>,
 }
 
-impl Disk for OverlayDisk<'_> {
+impl Disk for OverlayDisk {
     fn read(&self, path: &SourcePath) -> Result<Vec<u8>, DiskError> {
         let use_below = !self.above.is_file(path) && self.below.is_file(path);
         if use_below { self.below.read(path) } else { self.above.read(path) }
@@ -54,7 +55,7 @@ mod tests {
     fn above_hides_below() {
         let above = MemoryDisk::new([("a", "site"), ("b", "site")]);
         let below = MemoryDisk::new([("b", "theme"), ("c", "theme")]);
-        let both = OverlayDisk { above: &above, below: &below };
+        let both = OverlayDisk { above: Arc::new(above), below: Arc::new(below) };
         let text = |path: &str| String::from_utf8(both.read(&SourcePath::known(path)).unwrap()).unwrap();
         assert_eq!((text("a"), text("b"), text("c")), ("site".into(), "site".into(), "theme".into()));
         assert_eq!(both.walk(&SourcePath::root()).files.len(), 3);

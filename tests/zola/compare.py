@@ -51,10 +51,8 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 # Hunks of a file that make its class: enough to tell causes apart, few enough for files that
 # share their first causes to be shown together.
 HUNKS_PER_CLASS = 3
-# Names listed per heading before "and N more".
-NAMES_LISTED = 12
-# Beyond this many tokens difflib's exact matching takes minutes; its heuristic takes over.
-EXACT_DIFF_TOKENS = 6000
+NAMES_LISTED = 12  # per heading, before "and N more"
+EXACT_DIFF_TOKENS = 6000  # beyond this difflib takes minutes without its heuristic
 
 
 def attribute_text(name, value):
@@ -110,10 +108,6 @@ class HtmlTokens(HTMLParser):
         self.raw_depth = max(0, self.raw_depth - (tag in RAW_TEXT))
         if tag not in VOID:
             self.tokens.append(f"</{tag}>")
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
 
     def handle_data(self, data):
         self.text += data
@@ -194,11 +188,15 @@ def normalised(path, data):
     return None
 
 
-def lines_for_diff(path, data):
-    tokens = normalised(path, data)
-    if tokens is None:
-        tokens = [f"(binary, {len(data)} bytes)"] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
-    return tokens
+def lines_for_diff(file):
+    data = file.read_bytes()
+    if (tokens := normalised(file, data)) is not None:
+        return tokens
+    return [f"(binary, {len(data)} bytes)"] if b"\0" in data else data.decode("utf-8", "replace").splitlines()
+
+
+def both_sides(folders, path):
+    return lines_for_diff(folders.a / path), lines_for_diff(folders.b / path)
 
 
 def hunks(a, b):
@@ -224,12 +222,11 @@ def shape(before, ours, theirs):
     return f"after {enclosing}: {run(ours)} -> {run(theirs)}"
 
 
-def classes(files, read_a, read_b):
+def classes(files, folders):
     """Groups files by the shapes of their first hunks; each group keeps its first file's hunks."""
     groups = {}
     for path in files:
-        found = hunks(lines_for_diff(path, read_a(path)), lines_for_diff(path, read_b(path)))
-        first = list(itertools.islice(found, HUNKS_PER_CLASS))
+        first = list(itertools.islice(hunks(*both_sides(folders, path)), HUNKS_PER_CLASS))
         key = (Path(path).suffix or "no suffix", *dict.fromkeys(shape(*hunk) for hunk in first))
         groups.setdefault(key, (key, first, []))[2].append(path)
     return sorted(groups.values(), key=lambda group: -len(group[2]))
@@ -264,25 +261,21 @@ def main():
         if not folder.is_dir():
             parser.error(f"{folder} is not a folder")
 
-    read_a = lambda path: (args.a / path).read_bytes()
-    read_b = lambda path: (args.b / path).read_bytes()
     for path in args.show:
-        a, b = lines_for_diff(path, read_a(path)), lines_for_diff(path, read_b(path))
-        diff = difflib.unified_diff(a, b, f"A/{path}", f"B/{path}", lineterm="", n=2)
+        diff = difflib.unified_diff(*both_sides(args, path), f"A/{path}", f"B/{path}", lineterm="", n=2)
         print("\n".join(diff) or f"{path}: no difference")
     if args.show:
         return 0
-
     in_a, in_b = files_below(args.a, args.ignore), files_below(args.b, args.ignore)
     equal, equivalent, different = [], [], []
     for path in sorted(in_a & in_b):
-        a, b = read_a(path), read_b(path)
+        a, b = (args.a / path).read_bytes(), (args.b / path).read_bytes()
         if a == b:
             equal.append(path)
+        elif (tokens := normalised(path, a)) is not None and tokens == normalised(path, b):
+            equivalent.append(path)
         else:
-            tokens = normalised(path, a)
-            same = tokens is not None and tokens == normalised(path, b)
-            (equivalent if same else different).append(path)
+            different.append(path)
 
     only_a, only_b = sorted(in_a - in_b), sorted(in_b - in_a)
     counted = {"only in A": only_a, "only in B": only_b, "in both": in_a & in_b,
@@ -292,7 +285,7 @@ def main():
     print_names("Only in A:", only_a)
     print_names("Only in B:", only_b)
     if args.classes:
-        for (suffix, *shapes), example, paths in classes(different, read_a, read_b):
+        for (suffix, *shapes), example, paths in classes(different, args):
             print(f"\n{len(paths)} × {suffix}", *shapes, f"in {paths[0]}:", sep="\n  ")
             for _, a, b in example:
                 print(f"    A: {short(a)}\n    B: {short(b)}")

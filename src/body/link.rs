@@ -1,0 +1,115 @@
+//! What links say of each other: headings they name that are gone, and who links to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::Value;
+
+use super::Bodies;
+use crate::config::{Config, LinkLevel};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, nearest};
+use crate::markup::{Heading, Link, LinkKind};
+use crate::site::{Site, Target};
+use crate::template::views::{BodyView, BodyViews, set};
+
+/// Which pages and sections link to each.
+#[derive(Debug, Default)]
+pub struct Links {
+    backlinks: BTreeMap<Target, BTreeSet<Target>>,
+}
+
+/// Checks the anchor of every link inside the site and gathers backlinks.
+pub fn link(site: &Site, config: &Config, bodies: &Bodies) -> Checked<Links> {
+    let mut links = Links::default();
+    let mut diagnostics = Vec::new();
+    let pages = site.page_ids().map(Target::Page);
+    for from in pages.chain(site.section_ids().map(Target::Section)) {
+        for link in &bodies.of(from).links {
+            let to = match link.kind {
+                LinkKind::Internal => site.find(path_of(link)),
+                LinkKind::SamePage => Some(from),
+                _ => None,
+            };
+            let Some(to) = to else { continue };
+            if to != from {
+                links.backlinks.entry(to).or_default().insert(from);
+            }
+            diagnostics.extend(check_anchor(site, config, bodies, from, to, link));
+        }
+    }
+    Checked::new(links, diagnostics)
+}
+
+fn path_of(link: &Link) -> &str {
+    let path = link.target.trim_start_matches("@/");
+    path.split_once('#').map_or(path, |(path, _)| path)
+}
+
+fn check_anchor(
+    site: &Site,
+    config: &Config,
+    bodies: &Bodies,
+    from: Target,
+    to: Target,
+    link: &Link,
+) -> Option<Diagnostic> {
+    let anchor = link.anchor.as_deref().filter(|anchor| !anchor.is_empty())?;
+    let anchors = &bodies.of(to).anchors;
+    // `#top` is the top of any page (HTML, "find a potential indicated element").
+    if anchors.contains(anchor) || anchor.eq_ignore_ascii_case("top") {
+        return None;
+    }
+    let message = if to == from {
+        format!("this link leads to `#{anchor}`, and this page has no such heading")
+    } else {
+        format!("this link leads to `#{anchor}`, and `{}` has no such heading", site.file(to).relative())
+    };
+    let help = match nearest(anchor, anchors.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if anchors.is_empty() => "take the `#…` out: the page has no headings".to_owned(),
+        None => {
+            let some: Vec<_> = anchors.iter().take(5).map(|anchor| format!("`#{anchor}`")).collect();
+            format!("the page has {}", some.join(", "))
+        }
+    };
+    // A template may put ids round the text, and on this page we cannot know.
+    let warn = to == from || config.internal_links == LinkLevel::Warn;
+    let severity = if warn { Severity::Warning } else { Severity::Error };
+    let problem = Diagnostic::new(Code::LinkAnchorMissing, message).severity(severity);
+    Some(bodies.locator(site, from).point(problem, link.span.clone(), "").help(help))
+}
+
+/// Bodies and links together, as the values of templates are made from them.
+pub struct Linked<'a> {
+    pub site: &'a Site,
+    pub bodies: &'a Bodies,
+    pub links: &'a Links,
+}
+
+impl BodyViews for Linked<'_> {
+    fn of(&self, target: Target) -> Option<BodyView<'_>> {
+        let body = self.bodies.of(target);
+        let backlink = |from: &Target| {
+            let title = self.site.title(*from).map(str::to_owned);
+            (self.site.permalink(*from).as_str().to_owned(), title)
+        };
+        let mut backlinks: Vec<_> =
+            self.links.backlinks.get(&target).into_iter().flatten().map(backlink).collect();
+        backlinks.sort();
+        Some(BodyView {
+            content: &body.html,
+            summary: body.summary.as_deref(),
+            toc: body.toc.iter().map(heading).collect(),
+            backlinks,
+        })
+    }
+}
+
+fn heading(heading: &Heading) -> Value {
+    let mut map = tera::Map::default();
+    set(&mut map, "level", Value::from(u32::from(heading.level)));
+    set(&mut map, "id", Value::normal_string(&heading.id));
+    set(&mut map, "permalink", Value::normal_string(&heading.permalink));
+    set(&mut map, "title", Value::normal_string(&heading.title));
+    set(&mut map, "children", Value::from(heading.children.iter().map(self::heading).collect::<Vec<_>>()));
+    Value::from(map)
+}

@@ -1,0 +1,120 @@
+//! `[extra.signpost]`: everything that is ours and not Zola's. Stock Zola passes it by.
+
+use crate::data::{Fields, Unknown, Value};
+use crate::diagnostic::Code;
+
+/// A board that publishes here: its statutory duties follow from its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Board {
+    pub id: String,
+    pub name: String,
+}
+
+/// A place the boards serve. Areas do not share contacts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    pub id: String,
+    pub name: String,
+}
+
+/// Sizes above which the build speaks up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file of content or static. 10 MB: larger files do not belong in git; 1 MB would stop scans that
+    /// boards must publish, 100 MB is where GitHub refuses.
+    pub file_bytes: usize,
+    /// Bytes of one page's HTML. 150 kB: three seconds on a slow phone; an annual report should be split into
+    /// chapters before it reaches this.
+    pub page_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_bytes: 10_000_000, page_bytes: 150_000 }
+    }
+}
+
+/// The table, validated.
+#[derive(Clone, Debug, Default)]
+pub struct Signpost {
+    /// Marks every page "Demonstration, not …" and allows placeholders.
+    pub demonstration: bool,
+    /// `None`: on with the default theme, off with another.
+    pub search: Option<bool>,
+    pub boards: Vec<Board>,
+    pub areas: Vec<Area>,
+    /// Where "leave this page" goes: a quick, ordinary site that is not this one.
+    pub exit_url: Option<String>,
+    /// Where "get help now" goes: a page of this site, `@/worried/_index.md`.
+    pub help_path: Option<String>,
+    /// Browsers the CSS must work in, as browserslist queries.
+    pub browsers: Vec<String>,
+    pub limits: Limits,
+}
+
+impl Signpost {
+    pub fn read(fields: &Fields<'_>, base_url: &str) -> Self {
+        let exit_url = fields.string("exit_url");
+        if let (Some(url), Some(node)) = (&exit_url, fields.get("exit_url")) {
+            check_exit_url(fields, node, url, base_url);
+        }
+        Self {
+            demonstration: fields.flag("demonstration").unwrap_or(false),
+            search: fields.flag("search"),
+            boards: named(fields, "boards").into_iter().map(|(id, name)| Board { id, name }).collect(),
+            areas: named(fields, "areas").into_iter().map(|(id, name)| Area { id, name }).collect(),
+            exit_url,
+            help_path: fields.string("help_path"),
+            browsers: fields.strings("browsers").unwrap_or_default(),
+            limits: fields.inside("limits", Unknown::Refuse, read_limits).unwrap_or_default(),
+        }
+    }
+}
+
+fn check_exit_url(fields: &Fields<'_>, node: &crate::data::Node, url: &str, base_url: &str) {
+    let help = "choose a quick, ordinary site, such as a weather forecast: `exit_url = \"https://…\"`".to_owned();
+    if !url.starts_with("https://") {
+        let message = format!("the exit address `{url}` does not start with `https://`");
+        fields.wrong_value(Code::ConfigValue, node, message, help);
+    } else if !base_url.is_empty() && url.starts_with(base_url) {
+        let message = "the exit address is this website, so leaving would not leave".to_owned();
+        fields.wrong_value(Code::ConfigValue, node, message, help);
+    }
+}
+
+fn read_limits(fields: &Fields<'_>) -> Limits {
+    let default = Limits::default();
+    Limits {
+        file_bytes: fields.count("file_bytes").unwrap_or(default.file_bytes),
+        page_bytes: fields.count("page_bytes").unwrap_or(default.page_bytes),
+    }
+}
+
+/// A list of names: text (`"southend"`), or tables with `id` and `name`.
+fn named(fields: &Fields<'_>, key: &'static str) -> Vec<(String, String)> {
+    let Some(node) = fields.get(key) else { return Vec::new() };
+    let example = format!("{key} = [{{ id = \"southend\", name = \"Southend\" }}]");
+    let Value::Array(items) = &node.value else {
+        fields.wrong_type(key, node, "a list", &example);
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for item in items {
+        let pair = match &item.value {
+            Value::String(id) => Some((id.clone(), id.clone())),
+            Value::Table(table) => {
+                let path = fields.full_name(key);
+                fields.nested(&path, table, Unknown::Allow, |one| {
+                    let id = one.string("id")?;
+                    Some((id.clone(), one.string("name").unwrap_or(id)))
+                })
+            }
+            _ => None,
+        };
+        match pair {
+            Some(pair) => found.push(pair),
+            None => fields.wrong_type(key, item, "a name, or a table with an `id`", &example),
+        }
+    }
+    found
+}

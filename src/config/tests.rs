@@ -1,0 +1,47 @@
+use super::*;
+use crate::diagnostic::Code;
+
+fn codes(text: &str) -> Vec<Code> {
+    let checked = read(&SourcePath::known("zola.toml"), text, None);
+    checked.diagnostics.into_iter().map(|found| found.code).collect()
+}
+
+#[test]
+fn the_smallest_configuration_has_zolas_defaults() {
+    let checked = read(&SourcePath::known("zola.toml"), "base_url = \"https://x.org/\"", None);
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    let config = checked.value;
+    assert_eq!(config.base_url, "https://x.org");
+    assert_eq!(config.default_language, "en");
+    assert_eq!(config.main.feed_filenames, ["atom.xml"]);
+    assert!(config.generate_sitemap && config.generate_robots && config.markdown.external.external);
+}
+
+#[test]
+fn each_mistake_has_its_code() {
+    let base = "base_url = \"https://x.org\"\n";
+    assert_eq!(codes("title = \"x\""), [Code::ConfigValue]);
+    assert_eq!(codes(&format!("{base}titel = \"x\"")), [Code::ConfigUnknownKey]);
+    assert_eq!(codes(&format!("{base}title = 3")), [Code::ConfigType]);
+    assert_eq!(codes(&format!("{base}default_language = \"?\"")), [Code::ConfigValue]);
+    assert_eq!(codes(&format!("{base}[markdown]\nhighlight_code = true")), [Code::ConfigUnknownKey]);
+    assert_eq!(codes(&format!("{base}compile_sass = true")), [Code::ConfigUnsupported]);
+    assert_eq!(codes(&format!("{base}title='a'\n[languages.en]\ntitle='b'")), [Code::ConfigConflict]);
+    assert_eq!(codes(&format!("{base}[extra.signpost]\nexit_url = \"https://x.org/a\"")), [Code::ConfigValue]);
+}
+
+#[test]
+fn the_command_line_gives_the_address() {
+    let checked = read(&SourcePath::known("zola.toml"), "", Some("http://127.0.0.1:1111"));
+    assert!(checked.diagnostics.is_empty());
+    assert_eq!(checked.value.base_url, "http://127.0.0.1:1111");
+}
+
+#[test]
+fn a_theme_lies_under_the_site() {
+    let text = "base_url = \"https://x.org\"\n[extra]\ncolour = \"red\"\n[extra.menu]\nhome = 1\n";
+    let mut config = read(&SourcePath::known("zola.toml"), text, None).value;
+    config.merge_theme_extra(serde_json::json!({"colour": "blue", "menu": {"home": 2, "away": 3}, "new": [1]}));
+    let expected = serde_json::json!({"colour": "red", "menu": {"home": 1, "away": 3}, "new": [1]});
+    assert_eq!(config.extra, expected);
+}

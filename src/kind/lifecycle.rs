@@ -1,0 +1,169 @@
+//! When a page may be seen. A held page is treated as if its file, and the files beside it, were not there.
+//!
+//! The keys stand in `[extra]` and act on every page and section, with or without a kind: `publish_at`,
+//! `embargo_until`, `expires_at`, `withdrawn`, `visibility = "partner"`. A date-time without an offset is
+//! Europe/London. No flag overrides them.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::data::{Node, Table, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::path::SourcePath;
+
+/// Why a page is not published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    Draft,
+    /// Until a moment that has not come.
+    Until(Timestamp),
+    Expired,
+    Withdrawn,
+    PartnerOnly,
+    /// A key that decides about publication could not be understood, so the page stays unseen.
+    Unclear,
+}
+
+impl Held {
+    /// For messages: "it is a draft".
+    pub fn reason(&self) -> String {
+        match self {
+            Held::Draft => "it is a draft".into(),
+            Held::Until(moment) => {
+                let london = in_london(*moment).map_or_else(|| moment.to_string(), |zoned| london_words(&zoned));
+                format!("it is held until {london}")
+            }
+            Held::Expired => "it has expired".into(),
+            Held::Withdrawn => "it has been withdrawn".into(),
+            Held::PartnerOnly => "it is for partners only".into(),
+            Held::Unclear => "its publication date cannot be read".into(),
+        }
+    }
+}
+
+/// Whether a page with this `[extra]` is held at `now`; problems with the keys themselves go to `diagnostics`.
+pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
+    let mut state = None;
+    for key in ["publish_at", "embargo_until"] {
+        match moment(file, key, extra.get(key), diagnostics) {
+            Moment::At(moment) if moment > now => state = state.max_by_moment(moment),
+            Moment::Unclear => return Some(Held::Unclear),
+            Moment::At(_) | Moment::None => {}
+        }
+    }
+    match moment(file, "expires_at", extra.get("expires_at"), diagnostics) {
+        Moment::At(moment) if moment <= now => return Some(Held::Expired),
+        Moment::Unclear => return Some(Held::Unclear),
+        Moment::At(_) | Moment::None => {}
+    }
+    if extra.get("withdrawn").is_some_and(|node| node.value != Value::Bool(false)) {
+        return Some(Held::Withdrawn);
+    }
+    if extra.get("visibility").and_then(Node::as_str) == Some("partner") {
+        return Some(Held::PartnerOnly);
+    }
+    state
+}
+
+trait LatestHold {
+    fn max_by_moment(self, moment: Timestamp) -> Option<Held>;
+}
+
+impl LatestHold for Option<Held> {
+    fn max_by_moment(self, moment: Timestamp) -> Option<Held> {
+        match self {
+            Some(Held::Until(other)) if other > moment => Some(Held::Until(other)),
+            _ => Some(Held::Until(moment)),
+        }
+    }
+}
+
+enum Moment {
+    None,
+    At(Timestamp),
+    Unclear,
+}
+
+fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut Vec<Diagnostic>) -> Moment {
+    let Some(node) = node else { return Moment::None };
+    let text = match &node.value {
+        Value::String(text) | Value::DateTime(text) => text.as_str(),
+        _ => "",
+    };
+    if let Some(moment) = read_moment(text) {
+        return Moment::At(moment);
+    }
+    let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
+        .at(file, node.span.clone(), "this page stays unpublished until it can be read")
+        .help(format!("write it like this: `{key} = 2026-12-03T09:00:00` (London time)"));
+    diagnostics.push(problem);
+    Moment::Unclear
+}
+
+fn read_moment(text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let naive = match text.parse::<DateTime>() {
+        Ok(naive) => naive,
+        Err(_) => text.parse::<Date>().ok()?.to_datetime(Time::midnight()),
+    };
+    naive.to_zoned(london()?).ok().map(|zoned| zoned.timestamp())
+}
+
+fn london() -> Option<TimeZone> {
+    TimeZone::get("Europe/London").ok()
+}
+
+fn in_london(moment: Timestamp) -> Option<Zoned> {
+    Some(moment.to_zoned(london()?))
+}
+
+fn london_words(zoned: &Zoned) -> String {
+    zoned.strftime("%-d %B %Y, %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::parse_toml;
+
+    fn at(now: &str, extra: &str) -> (Option<Held>, usize) {
+        let mut diagnostics = Vec::new();
+        let table = parse_toml(extra, 0).0;
+        let held = held(&SourcePath::known("content/a.md"), &table, now.parse().unwrap(), &mut diagnostics);
+        (held, diagnostics.len())
+    }
+
+    #[test]
+    fn an_embargo_ends_at_its_moment_in_london() {
+        // 9 am in London in July is 8 am UTC.
+        let key = "embargo_until = 2026-07-01T09:00:00";
+        assert!(matches!(at("2026-07-01T07:59:59Z", key), (Some(Held::Until(_)), 0)));
+        assert_eq!(at("2026-07-01T08:00:00Z", key), (None, 0));
+        let reason = at("2026-07-01T07:00:00Z", key).0.unwrap().reason();
+        assert_eq!(reason, "it is held until 1 July 2026, 09:00");
+    }
+
+    #[test]
+    fn the_later_of_two_holds_counts() {
+        let keys = "publish_at = 2026-01-01\nembargo_until = 2027-01-01";
+        assert!(matches!(at("2026-06-01T00:00:00Z", keys), (Some(Held::Until(_)), 0)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_unpublished() {
+        assert_eq!(at("2026-07-01T00:00:00Z", "publish_at = 'next Friday'"), (Some(Held::Unclear), 1));
+        assert_eq!(at("2026-07-01T00:00:00Z", "expires_at = 7"), (Some(Held::Unclear), 1));
+    }
+
+    #[test]
+    fn other_holds() {
+        let now = "2026-07-01T00:00:00Z";
+        assert_eq!(at(now, "expires_at = 2026-06-01").0, Some(Held::Expired));
+        assert_eq!(at(now, "[withdrawn]\nexplanation='x'").0, Some(Held::Withdrawn));
+        assert_eq!(at(now, "visibility = 'partner'").0, Some(Held::PartnerOnly));
+        assert_eq!(at(now, "").0, None);
+    }
+}

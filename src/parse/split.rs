@@ -1,0 +1,178 @@
+//! Where the settings of a content file end and its text begins.
+
+use std::ops::Range;
+
+use crate::data::{SyntaxProblem, Table, parse_toml, parse_yaml};
+use crate::date::{DateProblem, PageDate};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::path::SourcePath;
+
+/// A content file taken apart.
+pub struct Split {
+    pub table: Table,
+    pub body: Range<usize>,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Splits at the lines `+++` (TOML) or `---` (YAML), which may be followed by spaces.
+pub fn split(file: &SourcePath, text: &str) -> Split {
+    let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+    let first = text[start..].lines().next().unwrap_or_default();
+    let mark = match first.trim_end() {
+        "+++" => "+++",
+        "---" => "---",
+        _ => return without_settings(file, text, start),
+    };
+    let inside = start + first.len() + text[start + first.len()..].find('\n').map_or(0, |newline| newline + 1);
+    let Some(end) = lines_from(text, inside).find(|line| text[line.clone()].trim_end() == mark) else {
+        return unclosed(file, text, start, mark);
+    };
+    let settings = &text[inside..end.start];
+    let (table, problems) = if mark == "+++" { parse_toml(settings, inside) } else { parse_yaml(settings, inside) };
+    let problems = problems.into_iter().map(|problem| explain(file, text, mark, problem)).collect();
+    let body = end.end + usize::from(end.end < text.len());
+    Split { table, body: body..text.len(), problems }
+}
+
+/// Byte ranges of the lines from `start`, without their line ends.
+fn lines_from(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        if at >= text.len() {
+            return None;
+        }
+        let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+        let line = at..end;
+        at = end + 1;
+        Some(line)
+    })
+}
+
+fn without_settings(file: &SourcePath, text: &str, start: usize) -> Split {
+    let first = text[start..].lines().next().unwrap_or_default();
+    let problem = Diagnostic::new(Code::FrontMatterMissing, "this file does not start with its settings")
+        .at(file, start..start + first.len(), "the first line must be `+++`")
+        .help("start the file with these three lines:\n+++\ntitle = \"…\"\n+++");
+    Split { table: Table::default(), body: start..text.len(), problems: vec![problem] }
+}
+
+fn unclosed(file: &SourcePath, text: &str, start: usize, mark: &str) -> Split {
+    let problem = Diagnostic::new(Code::FrontMatterMissing, "the settings at the top of this file do not end")
+        .at(file, start..start + mark.len(), "they start here")
+        .help(format!("put `{mark}` on a line of its own between the settings and the text"));
+    Split { table: Table::default(), body: text.len()..text.len(), problems: vec![problem] }
+}
+
+fn explain(file: &SourcePath, text: &str, mark: &str, problem: SyntaxProblem) -> Diagnostic {
+    let line = line_around(text, problem.span.start);
+    if let Some(value) = impossible_date(&text[line.clone()]) {
+        let at = line.start + text[line].find(value).unwrap_or(0);
+        return Diagnostic::new(Code::DateImpossible, format!("there is no such day as {value}"))
+            .at(file, at..at + value.len(), "this day does not exist")
+            .help("dates are year-month-day, such as `2026-02-28`");
+    }
+    let what = Diagnostic::new(Code::FrontMatterSyntax, format!("the settings could not be read: {}", problem.message));
+    let what = what.at(file, problem.span, "the trouble starts here");
+    if mark == "+++" {
+        return what.help(
+            "text needs quotes at both ends, lists need `]`, and each setting a line of its own: `title = \"…\"`",
+        );
+    }
+    match colon_trap(text, line.start) {
+        Some(mended) => what
+            .note("A colon followed by a space starts a new setting, unless the text is in quotes.")
+            .help(format!("put the text in quotes: `{mended}`")),
+        None => {
+            what.help("each setting is a line like `title: \"…\"`; lines that belong together start at the same column")
+        }
+    }
+}
+
+/// The line of `key: some: text` at or just above a place, with its text in quotes.
+fn colon_trap(text: &str, line_start: usize) -> Option<String> {
+    let above = text[..line_start].trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+    let here = text[line_start..].lines().next().unwrap_or_default();
+    [here, above].into_iter().find_map(|line| {
+        let (key, value) = line.trim_end().split_once(": ")?;
+        let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>']) && value.contains(": ");
+        plain.then(|| format!("{}: \"{}\"", key.trim_start(), value.replace('"', "\\\"")))
+    })
+}
+
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    start..text[at..].find('\n').map_or(text.len(), |newline| at + newline)
+}
+
+/// A bare date on a settings line that names a day which does not exist.
+fn impossible_date(line: &str) -> Option<&str> {
+    let value = line.split_once('=')?.1.split('#').next()?.trim();
+    let date = value.get(..10)?;
+    (PageDate::parse(date) == Err(DateProblem::Impossible)).then_some(value)
+}
+
+/// Marks that git leaves where two people changed the same lines.
+pub fn merge_marks(file: &SourcePath, text: &str) -> Option<Diagnostic> {
+    let mut opened = None;
+    for line in lines_from(text, 0) {
+        let words = &text[line.clone()];
+        if words.starts_with("<<<<<<< ") {
+            opened = Some(line);
+        } else if words.starts_with(">>>>>>> ") {
+            let start = opened?;
+            let found = Diagnostic::new(Code::MergeMarks, "two versions of this file have not been brought together")
+                .at(file, start, "one version starts here")
+                .at(file, line, "the other ends here")
+                .help(
+                    "between these lines, keep the text you want, then delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`",
+                );
+            return Some(found);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (usize, String, Vec<Code>) {
+        let split = split(&SourcePath::known("content/a.md"), text);
+        let codes = split.problems.iter().map(|problem| problem.code).collect();
+        (split.table.entries.len(), text[split.body].to_owned(), codes)
+    }
+
+    #[test]
+    fn toml_and_yaml() {
+        assert_eq!(parts("+++\ntitle = 'a'\n+++\nText\n"), (1, "Text\n".into(), vec![]));
+        assert_eq!(parts("\u{feff}---\r\ntitle: a\r\n---  \r\nText"), (1, "Text".into(), vec![]));
+        assert_eq!(parts("+++\n+++"), (0, String::new(), vec![]));
+        assert_eq!(parts("+++\na = 'x +++ y'\n+++\n"), (1, String::new(), vec![]));
+    }
+
+    #[test]
+    fn what_can_go_wrong() {
+        assert_eq!(parts("Text only\n").2, [Code::FrontMatterMissing]);
+        assert_eq!(parts("+++\ntitle = 'a'\nText").2, [Code::FrontMatterMissing]);
+        assert_eq!(parts("+++\ntitle = Safe\n+++\n").2, [Code::FrontMatterSyntax]);
+        assert_eq!(parts("+++\ndate = 2026-02-30\n+++\n").2, [Code::DateImpossible]);
+    }
+
+    #[test]
+    fn the_colon_trap_shows_the_mended_line() {
+        let file = SourcePath::known("content/a.md");
+        let split = split(&file, "---\ntitle: Safe sleeping: a guide\n---\n");
+        assert!(split.problems[0].help.as_deref().unwrap().contains("`title: \"Safe sleeping: a guide\"`"));
+    }
+
+    #[test]
+    fn merge_marks_need_both_ends() {
+        let file = SourcePath::known("content/a.md");
+        assert!(merge_marks(&file, "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n").is_some());
+        assert!(merge_marks(&file, "Heading\n=======\n").is_none());
+    }
+}

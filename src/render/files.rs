@@ -1,0 +1,120 @@
+//! Files for machines: sitemap, robots.txt, the page for addresses that lead nowhere, redirects.
+
+use std::collections::BTreeMap;
+
+use tera::{Map, Value};
+
+use super::pager::Paginator;
+use super::{Failure, Renderer};
+use crate::markup::escape;
+use crate::output::Origin;
+use crate::path::{OutputPath, Permalink};
+use crate::template::views::set;
+
+/// Entries of one sitemap file. The protocol allows 50,000; Zola splits at 30,000, and so do we.
+const SITEMAP_LIMIT: usize = 30_000;
+
+impl Renderer<'_> {
+    pub(super) fn files(&self) -> Vec<Failure> {
+        let config = &self.shared.config;
+        let mut failures = Vec::new();
+        if config.generate_sitemap {
+            failures.extend(self.sitemap().err());
+        }
+        if config.generate_robots {
+            failures.extend(self.simple("robots.txt").err());
+        }
+        failures.extend(self.simple("404.html").err());
+        failures
+    }
+
+    fn simple(&self, name: &str) -> Result<(), Failure> {
+        let output = OutputPath::parse(name)?;
+        if self.is_given(&output) {
+            return Ok(());
+        }
+        let context = self.bare_context(&self.shared.config.default_language);
+        let text = self.templates.render(name, &context, None)?;
+        self.put(output, text.into_bytes(), Origin::Made(name.to_owned().into()))
+    }
+
+    fn sitemap(&self) -> Result<(), Failure> {
+        let output = OutputPath::parse("sitemap.xml")?;
+        if self.is_given(&output) {
+            return Ok(());
+        }
+        let entries: Vec<Value> = self.sitemap_entries().into_values().collect();
+        if entries.len() < SITEMAP_LIMIT {
+            return self.sitemap_file(output, &entries);
+        }
+        let mut addresses = Vec::new();
+        for (index, part) in entries.chunks(SITEMAP_LIMIT).enumerate() {
+            let name = format!("sitemap{}.xml", index + 1);
+            addresses.push(Permalink::of_file(&self.shared.config.base_url, &name).to_string());
+            self.sitemap_file(OutputPath::parse(&name)?, part)?;
+        }
+        let mut context = self.bare_context(&self.shared.config.default_language);
+        context.insert_value("sitemaps", Value::from(addresses));
+        let xml = self.templates.render("split_sitemap_index.xml", &context, None)?;
+        self.put(output, xml.into_bytes(), Origin::Made("the sitemap".into()))
+    }
+
+    fn sitemap_file(&self, output: OutputPath, entries: &[Value]) -> Result<(), Failure> {
+        let mut context = self.bare_context(&self.shared.config.default_language);
+        context.insert_value("entries", Value::from(entries));
+        let xml = self.templates.render("sitemap.xml", &context, None)?;
+        self.put(output, xml.into_bytes(), Origin::Made("the sitemap".into()))
+    }
+
+    /// Every address that is written and not hidden, in order. Unlike Zola's, it has no address that leads nowhere:
+    /// neither pages that could not be ordered, nor the list of a taxonomy without terms.
+    fn sitemap_entries(&self) -> BTreeMap<String, Value> {
+        let (site, config) = (&self.shared.site, &self.shared.config);
+        let mut entries = BTreeMap::new();
+        let mut add = |permalink: &Permalink, updated: Option<&str>, extra: Value| {
+            let mut entry = Map::default();
+            set(&mut entry, "permalink", Value::normal_string(permalink.as_str()));
+            set(&mut entry, "updated", updated.map_or_else(Value::none, Value::normal_string));
+            set(&mut entry, "extra", extra);
+            entries.entry(permalink.to_string()).or_insert_with(|| Value::from(entry));
+        };
+        for page in site.rendered_pages().filter(|page| !page.hidden) {
+            let updated = page.front.updated.as_ref().or(page.date.as_ref()).map(|date| date.text.as_str());
+            add(&page.permalink, updated, Value::from_serializable(&page.front.extra.to_json()));
+        }
+        let pagers = |list: Paginator| list.pagers.into_iter().map(|pager| pager.permalink);
+        for section in site.sections.iter().filter(|section| section.front.render && !section.hidden) {
+            let front = &section.front;
+            add(&section.permalink, None, Value::from_serializable(&front.extra.to_json()));
+            if let Some(per_page) = front.paginate_by.filter(|_| config.paginated_in_sitemap) {
+                let place = (&section.path, &section.permalink);
+                let list = Paginator::new(place, &section.pages, per_page, false, &front.paginate_path, &config.base_url);
+                pagers(list).for_each(|permalink| add(&permalink, None, Value::none()));
+            }
+        }
+        for taxonomy in site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render && !taxonomy.terms.is_empty()) {
+            add(&taxonomy.permalink, None, Value::none());
+            for term in &taxonomy.terms {
+                add(&term.permalink, None, Value::none());
+                if let Some(per_page) = taxonomy.config.paginate_by.filter(|_| config.paginated_in_sitemap) {
+                    let segment = taxonomy.config.paginate_path.as_deref().unwrap_or("page");
+                    let place = (&term.path, &term.permalink);
+                    let list = Paginator::new(place, &term.pages, per_page, false, segment, &config.base_url);
+                    pagers(list).for_each(|permalink| add(&permalink, None, Value::none()));
+                }
+            }
+        }
+        entries
+    }
+}
+
+/// A page that sends the reader on at once, and says where for those it cannot send.
+pub fn redirect(to: &str, language: &str) -> String {
+    let (to, language) = (escape(to), escape(language));
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
+         <link rel=\"canonical\" href=\"{to}\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n\
+         <p><a href=\"{to}\">Go to the page</a></p>\n</main>\n</body>\n</html>\n"
+    )
+}

@@ -1,0 +1,149 @@
+//! Pages and sections, and the files beside them.
+
+use super::pager::Paginator;
+use super::{Failure, Renderer};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::output::Origin;
+use crate::parse::{ContentFile, Placed};
+use crate::path::{OutputPath, SourcePath, UrlPath};
+use crate::site::{PageId, Section, SectionId, Target};
+use crate::source::CONTENT;
+
+impl Renderer<'_> {
+    pub(super) fn page(&self, id: PageId) -> Result<(), Failure> {
+        let page = self.shared.site.page(id);
+        if !page.rendered {
+            return Ok(());
+        }
+        let template = self.shared.site.page_template(page).unwrap_or("page.html");
+        self.require(template, page.front.template.as_ref(), &page.file)?;
+        let mut context = self.context(&page.file.language, &page.path, &page.permalink);
+        context.insert_value("page", self.shared.views.page(id));
+        let html = self.templates.render(template, &context, Some(&page.file.source))?;
+        self.put_page(&page.path, html, &page.file.source)
+    }
+
+    pub(super) fn section(&self, id: SectionId) -> Result<(), Failure> {
+        let section = self.shared.site.section(id);
+        if !section.front.render {
+            return Ok(());
+        }
+        let source = &section.file.source;
+        if let Some(per_page) = section.front.paginate_by {
+            return self.paginated(id, section, per_page);
+        }
+        if let Some(to) = &section.front.redirect_to {
+            let address = self.redirect_address(section, to)?;
+            return self.put_redirect(&section.path, &address, &section.file.language, Origin::Source(source.clone()));
+        }
+        let mut context = self.context(&section.file.language, &section.path, &section.permalink);
+        context.insert_value("section", self.shared.views.section(id));
+        let html = self.templates.render(self.section_template(section)?, &context, Some(source))?;
+        self.put_page(&section.path, html, source)
+    }
+
+    fn section_template<'a>(&self, section: &'a Section) -> Result<&'a str, Failure> {
+        let standard = if section.file.folder.is_empty() { "index.html" } else { "section.html" };
+        let template = section.front.template.as_ref().map_or(standard, |template| &template.value);
+        self.require(template, section.front.template.as_ref(), &section.file)?;
+        Ok(template)
+    }
+
+    fn paginated(&self, id: SectionId, section: &Section, per_page: usize) -> Result<(), Failure> {
+        let front = &section.front;
+        let place = (&section.path, &section.permalink);
+        let base_url = &self.shared.config.base_url;
+        let list =
+            Paginator::new(place, &section.pages, per_page, front.paginate_reversed, &front.paginate_path, base_url);
+        let template = self.section_template(section)?;
+        for pager in &list.pagers {
+            let mut context = self.context(&section.file.language, &pager.path, &pager.permalink);
+            context.insert_value("section", self.shared.views.section(id));
+            context.insert_value("paginator", list.value(pager, &self.shared.views));
+            let html = self.templates.render(template, &context, Some(&section.file.source))?;
+            self.put_page(&pager.path, html, &section.file.source)?;
+        }
+        let origin = Origin::Source(section.file.source.clone());
+        self.put_redirect(&list.first_stub, section.permalink.as_str(), &section.file.language, origin)
+    }
+
+    /// `redirect_to` names a page (`@/x.md`), another site, or a path of this one.
+    fn redirect_address(&self, section: &Section, to: &str) -> Result<String, Failure> {
+        if let Some(path) = to.strip_prefix("@/") {
+            let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+            let Some(target) = self.shared.site.find(path) else {
+                let message = format!("`redirect_to` leads to `{path}`, which is not there");
+                let problem = Diagnostic::new(Code::LinkTargetMissing, message).in_file(&section.file.source);
+                let help = self.shared.site.nearest_path(path).map(|near| format!("did you mean `@/{near}`?"));
+                return Err(Box::new(problem.help(help.unwrap_or_else(|| "check the path".into()))).into());
+            };
+            let permalink = self.shared.site.permalink(target);
+            return Ok(anchor.map_or_else(|| permalink.to_string(), |anchor| permalink.with_anchor(anchor)));
+        }
+        if to.starts_with("https://") || to.starts_with("http://") {
+            return Ok(to.to_owned());
+        }
+        Ok(crate::path::Permalink::new(&self.shared.config.base_url, to).to_string())
+    }
+
+    /// Says which template is missing in the words of the page that asks for it.
+    pub(super) fn require(
+        &self,
+        template: &str,
+        asked: Option<&Placed<String>>,
+        file: &ContentFile,
+    ) -> Result<(), Failure> {
+        if self.templates.has(template) {
+            return Ok(());
+        }
+        let problem = Diagnostic::new(Code::TemplateMissing, format!("there is no template `{template}`"));
+        let own = asked.filter(|asked| asked.value == template);
+        let problem = match own {
+            Some(asked) => problem.at(&file.source, asked.span.clone(), "asked for here"),
+            None => problem.in_file(&file.source),
+        };
+        let help = match self.templates.nearest(template) {
+            Some(near) => format!("did you mean `{near}`? Otherwise create the file `templates/{template}`"),
+            None => format!("create the file `templates/{template}`"),
+        };
+        Err(Box::new(problem.help(help)).into())
+    }
+
+    pub(super) fn page_assets(&self, id: PageId) -> Result<(), Failure> {
+        let page = self.shared.site.page(id);
+        // A page that is not written has no place for its files.
+        if !page.front.render {
+            return Ok(());
+        }
+        self.assets(&page.file, &page.path, &page.assets)
+    }
+
+    pub(super) fn section_assets(&self, id: SectionId) -> Result<(), Failure> {
+        let section = self.shared.site.section(id);
+        if !section.front.render {
+            return Ok(());
+        }
+        self.assets(&section.file, &section.path, &section.assets)
+    }
+
+    fn assets(&self, file: &ContentFile, path: &UrlPath, assets: &[SourcePath]) -> Result<(), Failure> {
+        let folder = SourcePath::known(CONTENT).join(&file.folder)?;
+        for asset in assets {
+            let below = asset.below(&folder).unwrap_or_default();
+            self.copy(OutputPath::parse(&format!("{path}{below}"))?, asset)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn alias(&self, index: usize) -> Result<(), Failure> {
+        let (path, target) = &self.shared.site.redirects[index];
+        if let Target::Page(id) = target
+            && !self.shared.site.page(*id).rendered
+        {
+            return Ok(());
+        }
+        let file = self.shared.site.file(*target);
+        let to = self.shared.site.permalink(*target).as_str();
+        self.put_redirect(path, to, &file.language, Origin::Source(file.source.clone()))
+    }
+}

@@ -1,0 +1,171 @@
+//! Addresses: where each page and section is found, and that no two are found in one place.
+
+use std::collections::BTreeMap;
+
+use super::{Site, Target};
+use crate::config::Config;
+use crate::date::{PageDate, split_file_name};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::{ContentFile, PageFront, Placed};
+use crate::path::{Permalink, SourcePath, UrlPath, slugify};
+
+/// The address a file name gives: its slug, and the date that may stand before it.
+pub struct PageAddress {
+    pub date: Option<PageDate>,
+    pub slug: String,
+    pub path: UrlPath,
+    pub permalink: Permalink,
+}
+
+/// `/fr` for a language that is not the default, else nothing.
+pub fn language_prefix(config: &Config, language: &str) -> String {
+    if language == config.default_language { String::new() } else { format!("/{language}") }
+}
+
+/// The address of a page, by its `path`, its `slug`, or its file name.
+pub fn of_page(
+    config: &Config,
+    file: &ContentFile,
+    front: &PageFront,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> PageAddress {
+    let (folder, name) = if file.name == "index" {
+        // A page with files beside it takes its name from its folder.
+        file.folder.rsplit_once('/').unwrap_or(("", &file.folder))
+    } else {
+        (file.folder.as_str(), file.name.as_str())
+    };
+    let (date, undated) = match split_file_name(name) {
+        Some((date, "")) => (Some(date), name),
+        Some((date, rest)) if !config.slugs.paths_keep_dates => (Some(date), rest),
+        Some((date, _)) => (Some(date), name),
+        None => (None, name),
+    };
+    let wanted = front.slug.as_ref().map_or(undated, |slug| slug.value.as_str());
+    let slug = slugify(wanted, config.slugs.paths);
+    if slug.is_empty() && front.path.is_none() {
+        let message = format!("nothing of `{wanted}` can stand in an address");
+        let problem = Diagnostic::new(Code::AddressEmpty, message);
+        let problem = match &front.slug {
+            Some(slug) => problem.at(&file.source, slug.span.clone(), ""),
+            None => problem.in_file(&file.source),
+        };
+        diagnostics.push(problem.help("give the page a name in plain letters: `slug = \"safe-sleeping\"`"));
+    }
+    let path = match &front.path {
+        Some(path) => with_slashes(&path.value),
+        None => {
+            let prefix = language_prefix(config, &file.language);
+            let folder = if folder.is_empty() { String::new() } else { format!("/{folder}") };
+            with_slashes(&format!("{prefix}{folder}/{slug}"))
+        }
+    };
+    check_path(file, front.path.as_ref(), &path, diagnostics);
+    let permalink = Permalink::new(&config.base_url, path.as_str());
+    let date = front.date.clone().or(date);
+    PageAddress { date, slug, path, permalink }
+}
+
+/// The address of a section: its folders as they are.
+pub fn of_section(config: &Config, file: &ContentFile) -> (UrlPath, Permalink) {
+    let prefix = language_prefix(config, &file.language);
+    let folder = if file.folder.is_empty() { String::new() } else { format!("/{}", file.folder) };
+    let path = UrlPath::new(&format!("{prefix}{folder}/"));
+    let permalink = Permalink::new(&config.base_url, path.as_str());
+    (path, permalink)
+}
+
+fn with_slashes(path: &str) -> UrlPath {
+    let path = path.trim_start_matches('/');
+    let end = if path.is_empty() || path.ends_with('/') || path.ends_with(".html") { "" } else { "/" };
+    UrlPath::new(&format!("/{path}{end}"))
+}
+
+fn check_path(file: &ContentFile, written: Option<&Placed<String>>, path: &UrlPath, diagnostics: &mut Vec<Diagnostic>) {
+    if path.to_output().is_ok() {
+        return;
+    }
+    let problem = Diagnostic::new(Code::PathOutsideSite, format!("the address `{path}` climbs out of the site"));
+    let problem = match written {
+        Some(placed) => problem.at(&file.source, placed.span.clone(), ""),
+        None => problem.in_file(&file.source),
+    };
+    diagnostics.push(problem.help("take the `..` out"));
+}
+
+/// Someone who wants an address, and where they say so.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub file: SourcePath,
+    pub span: Option<std::ops::Range<usize>>,
+    /// "a page", "an alias of this page", "the taxonomy `topics`".
+    pub what: String,
+}
+
+/// Reports every address that two things claim. Pages that are not rendered claim nothing.
+pub fn collisions(site: &Site, config: &Config, aliases: &[(UrlPath, Claim)]) -> Vec<Diagnostic> {
+    let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+    let mut claim = |path: &UrlPath, claim: Claim| claims.entry(key(path)).or_default().push(claim);
+    for section in site.sections.iter().filter(|section| section.front.render && section.written) {
+        claim(&section.path, Claim { file: section.file.source.clone(), span: None, what: "a section".into() });
+    }
+    for page in site.pages.iter().filter(|page| page.front.render) {
+        let placed = page.front.path.as_ref().or(page.front.slug.as_ref());
+        let span = placed.map(|placed| placed.span.clone());
+        claim(&page.path, Claim { file: page.file.source.clone(), span, what: "a page".into() });
+    }
+    for taxonomy in site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render && !taxonomy.terms.is_empty()) {
+        let name = &taxonomy.config.name;
+        let from_config = |what| Claim { file: config.file.clone(), span: None, what };
+        claim(&taxonomy.path, from_config(format!("the list of the taxonomy `{name}`")));
+        for term in &taxonomy.terms {
+            claim(&term.path, from_config(format!("the term `{}` of the taxonomy `{name}`", term.name)));
+        }
+    }
+    for (path, alias) in aliases {
+        claim(path, alias.clone());
+    }
+    claims.into_iter().filter(|(_, claims)| claims.len() > 1).map(|(path, claims)| collision(&path, claims)).collect()
+}
+
+/// Addresses are the same when they lead to the same file; many servers and disks do not tell case apart, but Zola does.
+fn key(path: &UrlPath) -> String {
+    path.to_output().map_or_else(|_| path.to_string(), |output| format!("/{output}"))
+}
+
+fn collision(path: &str, claims: Vec<Claim>) -> Diagnostic {
+    let shown = path.strip_suffix("index.html").unwrap_or(path);
+    let count = if claims.len() == 2 { "two things".to_owned() } else { format!("{} things", claims.len()) };
+    let mut problem = Diagnostic::new(Code::AddressCollision, format!("{count} would be published at `{shown}`"));
+    for claim in &claims {
+        problem = match &claim.span {
+            Some(span) => problem.at(&claim.file, span.clone(), claim.what.clone()),
+            None => problem.in_file(&claim.file).note(format!("{}: `{}`", capital(&claim.what), claim.file)),
+        };
+    }
+    problem.help("give one of them another address: `slug = \"another-name\"`")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Addresses that redirect, and who claims them.
+pub fn aliases(site: &Site) -> Vec<(UrlPath, Target, Claim)> {
+    let pages = site.page_ids().filter(|id| site.page(*id).front.render).map(Target::Page);
+    let sections = site.section_ids().filter(|id| site.section(*id).front.render).map(Target::Section);
+    let mut found = Vec::new();
+    for target in sections.chain(pages) {
+        let list = match target {
+            Target::Page(id) => &site.page(id).front.aliases,
+            Target::Section(id) => &site.section(id).front.aliases,
+        };
+        for alias in list {
+            let file = site.file(target).source.clone();
+            let claim = Claim { file, span: Some(alias.span.clone()), what: "an old address of this page".into() };
+            found.push((with_slashes(&alias.value), target, claim));
+        }
+    }
+    found
+}

@@ -1,0 +1,100 @@
+//! Finding things in a [`Site`] by the names people use.
+
+use super::{Page, PageId, Section, SectionId, Site, Taxonomy};
+use crate::diagnostic::nearest;
+use crate::kind::Held;
+use crate::parse::ContentFile;
+use crate::path::{Permalink, UrlPath};
+
+/// A page or a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    Page(PageId),
+    Section(SectionId),
+}
+
+impl Site {
+    /// What an `@/` link names: a path below `content/`, with the language where there is one.
+    pub fn find(&self, relative: &str) -> Option<Target> {
+        self.by_file.get(relative).copied()
+    }
+
+    /// What a path without language names in a language: `blog/x.md` in `fr` is `blog/x.fr.md`.
+    pub fn find_in(&self, canonical: &str, language: &str) -> Option<Target> {
+        self.by_canonical.get(&(canonical.to_owned(), language.to_owned())).copied()
+    }
+
+    /// The address of a file beside a page: `campaigns/poster.pdf`.
+    pub fn find_asset(&self, relative: &str) -> Option<&Permalink> {
+        self.asset_permalinks.get(relative)
+    }
+
+    pub fn file(&self, target: Target) -> &ContentFile {
+        match target {
+            Target::Page(id) => &self.page(id).file,
+            Target::Section(id) => &self.section(id).file,
+        }
+    }
+
+    pub fn permalink(&self, target: Target) -> &Permalink {
+        match target {
+            Target::Page(id) => &self.page(id).permalink,
+            Target::Section(id) => &self.section(id).permalink,
+        }
+    }
+
+    pub fn path(&self, target: Target) -> &UrlPath {
+        match target {
+            Target::Page(id) => &self.page(id).path,
+            Target::Section(id) => &self.section(id).path,
+        }
+    }
+
+    pub fn title(&self, target: Target) -> Option<&str> {
+        match target {
+            Target::Page(id) => self.page(id).front.title.as_deref(),
+            Target::Section(id) => self.section(id).front.title.as_deref(),
+        }
+    }
+
+    /// All versions of a page, itself included; empty on a site with one language.
+    pub fn translations_of(&self, target: Target) -> &[Target] {
+        self.translations.get(&self.file(target).canonical()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Why a path that names nothing is not there, when it is held back.
+    pub fn held(&self, relative: &str) -> Option<&Held> {
+        self.held.get(relative)
+    }
+
+    /// The published path most like a wrong one: by spelling, else the same file name in another folder.
+    pub fn nearest_path(&self, relative: &str) -> Option<&str> {
+        let mut paths: Vec<_> = self.by_file.keys().map(String::as_str).collect();
+        paths.sort_unstable();
+        let name = relative.rsplit('/').next().unwrap_or(relative);
+        let same_name =
+            || paths.iter().copied().find(|path| path.rsplit('/').next() == Some(name) && name != "_index.md");
+        nearest(relative, paths.iter().copied()).or_else(same_name)
+    }
+
+    pub fn taxonomy(&self, slug: &str, language: &str) -> Option<&Taxonomy> {
+        self.taxonomies.iter().find(|taxonomy| taxonomy.config.slug == slug && taxonomy.language == language)
+    }
+
+    /// Pages whose files are written.
+    pub fn rendered_pages(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().filter(|page| page.rendered)
+    }
+
+    /// The template a page names, or the nearest ancestor section gives.
+    pub fn page_template<'a>(&'a self, page: &'a Page) -> Option<&'a str> {
+        let own = page.front.template.as_ref();
+        let given = |id: &SectionId| self.section(*id).front.page_template.as_ref();
+        own.or_else(|| page.ancestors.iter().rev().find_map(given)).map(|template| template.value.as_str())
+    }
+
+    /// The section of the top folder in a language.
+    pub fn root(&self, language: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.file.folder.is_empty() && section.file.language == language)
+    }
+}

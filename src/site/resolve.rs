@@ -1,0 +1,232 @@
+//! From parsed files to the frozen [`Site`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+
+use super::{Page, Section, Site, Target, address, order, sections, taxonomy};
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::kind::{self, Held};
+use crate::markdown::word_count_and_reading_time;
+use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, default_section};
+use crate::path::{Permalink, SourcePath};
+use crate::source::CONTENT;
+
+/// What decides which pages may be seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Publish {
+    pub now: Timestamp,
+    /// Whether pages with `draft = true` are shown. No other hold has a flag.
+    pub drafts: bool,
+}
+
+/// Resolves ids, addresses, order, terms and languages.
+pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked<Site> {
+    let mut diagnostics = Vec::new();
+    let mut site = Site::default();
+    let mut held_folders = Vec::new();
+    for section in parsed.sections {
+        match hold_section(&section, publish, &mut diagnostics) {
+            Some(held) => {
+                held_folders.push((section.file.folder.clone(), section.file.language.clone()));
+                site.held.insert(section.file.relative().to_owned(), held);
+            }
+            None => site.sections.push(new_section(section, config, true)),
+        }
+    }
+    // A folder below a held one is held with it.
+    let below_held = |file: &ContentFile| {
+        let inside = |(folder, language): &(String, String)| {
+            let in_folder =
+                folder.is_empty() || file.folder == *folder || file.folder.starts_with(&format!("{folder}/"));
+            *language == file.language && in_folder
+        };
+        held_folders.iter().any(inside)
+    };
+    let held = &mut site.held;
+    site.sections.retain(|section| {
+        let held_back = below_held(&section.file);
+        if held_back {
+            held.insert(section.file.relative().to_owned(), Held::Draft);
+        }
+        !held_back
+    });
+    add_missing_roots(&mut site, config, &held_folders);
+    let mut private_folders: Vec<String> = held_folders.iter().map(|(folder, _)| folder.clone()).collect();
+    for page in parsed.pages {
+        let hold = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
+        check_place(&page.file, &site, &mut diagnostics);
+        match hold {
+            Some(hold) => {
+                if page.file.name == "index" {
+                    private_folders.push(page.file.folder.clone());
+                }
+                site.held.insert(page.file.relative().to_owned(), hold);
+            }
+            None => site.pages.push(new_page(page, config, &mut diagnostics)),
+        }
+    }
+    release_shared_folders(&site, &mut private_folders);
+    sections::connect(&mut site);
+    sections::share_assets(&mut site, &parsed.assets, &private_folders);
+    order::sort_sections(&mut site, &mut diagnostics);
+    taxonomy::resolve(&mut site, config, &mut diagnostics);
+    index(&mut site, config);
+    let aliases = address::aliases(&site);
+    let claims: Vec<_> = aliases.iter().map(|(path, _, claim)| (path.clone(), claim.clone())).collect();
+    diagnostics.extend(address::collisions(&site, config, &claims));
+    for (path, _, claim) in &aliases {
+        if path.to_output().is_err() {
+            let problem =
+                Diagnostic::new(Code::PathOutsideSite, format!("the old address `{path}` climbs out of the site"));
+            let problem = problem.at(&claim.file, claim.span.clone().unwrap_or(0..0), "");
+            diagnostics.push(problem.help("take the `..` out"));
+        }
+    }
+    site.redirects = aliases.into_iter().map(|(path, target, _)| (path, target)).collect();
+    Checked::new(site, diagnostics)
+}
+
+fn hold_section(section: &ParsedSection, publish: Publish, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
+    if section.front.draft && !publish.drafts {
+        return Some(Held::Draft);
+    }
+    kind::held(&section.file.source, &section.front.extra, publish.now, diagnostics)
+}
+
+fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
+    if page.front.draft && !publish.drafts {
+        return Some(Held::Draft);
+    }
+    kind::held(&page.file.source, &page.front.extra, publish.now, diagnostics)
+}
+
+/// The files of a folder whose page is held in one language but published in another stay with the published page.
+fn release_shared_folders(site: &Site, private: &mut Vec<String>) {
+    let published =
+        |folder: &str| site.pages.iter().any(|page| page.file.name == "index" && page.file.folder == folder);
+    private.retain(|folder| !published(folder));
+}
+
+fn check_place(file: &ContentFile, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    if file.name != "index" {
+        return;
+    }
+    let beside = site
+        .sections
+        .iter()
+        .any(|section| section.written && section.file.folder == file.folder && section.file.language == file.language);
+    if file.folder.is_empty() || beside {
+        let message = "`index.md` cannot stand here: this folder is a section, whose own page is `_index.md`";
+        let problem = Diagnostic::new(Code::PageMisplaced, message).in_file(&file.source);
+        diagnostics.push(problem.help("rename it to `_index.md`, or give it another name"));
+    }
+}
+
+fn new_page(page: ParsedPage, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Page {
+    let address = address::of_page(config, &page.file, &page.front, diagnostics);
+    let (word_count, reading_time) = word_count_and_reading_time(page.file.markdown(), &page.file.language);
+    Page {
+        rendered: page.front.render,
+        file: page.file,
+        front: page.front,
+        date: address.date,
+        slug: address.slug,
+        path: address.path,
+        permalink: address.permalink,
+        section: None,
+        ancestors: Vec::new(),
+        lower: None,
+        higher: None,
+        assets: Vec::new(),
+        hidden: false,
+        word_count,
+        reading_time,
+    }
+}
+
+fn new_section(section: ParsedSection, config: &Config, written: bool) -> Section {
+    let (path, permalink) = address::of_section(config, &section.file);
+    let (word_count, reading_time) = word_count_and_reading_time(section.file.markdown(), &section.file.language);
+    Section {
+        file: section.file,
+        written,
+        front: section.front,
+        path,
+        permalink,
+        ancestors: Vec::new(),
+        pages: Vec::new(),
+        subsections: Vec::new(),
+        lower: None,
+        higher: None,
+        assets: Vec::new(),
+        hidden: false,
+        word_count,
+        reading_time,
+    }
+}
+
+/// Every language has a front page, written or not; unless its own `_index.md` is held back.
+fn add_missing_roots(site: &mut Site, config: &Config, held: &[(String, String)]) {
+    for language in config.language_codes() {
+        let is_held = held.iter().any(|(folder, code)| folder.is_empty() && code == language);
+        if site.root(language).is_some() || is_held {
+            continue;
+        }
+        let name =
+            if language == config.default_language { "_index.md".into() } else { format!("_index.{language}.md") };
+        let source = SourcePath::known(CONTENT).join(&name).unwrap_or_else(|_| SourcePath::root());
+        let file = ContentFile {
+            source,
+            folder: String::new(),
+            name: "_index".into(),
+            language: language.to_owned(),
+            text: "".into(),
+            body: 0..0,
+        };
+        site.sections.push(new_section(ParsedSection { file, front: default_section() }, config, false));
+    }
+    site.sections.sort_by(|a, b| a.file.source.cmp(&b.file.source));
+}
+
+/// The names under which links and templates find things.
+fn index(site: &mut Site, config: &Config) {
+    let pages = site.page_ids().map(Target::Page);
+    let all: Vec<_> = site.section_ids().map(Target::Section).chain(pages).collect();
+    let mut translations: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+    for target in all {
+        let file = site.file(target);
+        let (relative, canonical, language) = (file.relative().to_owned(), file.canonical(), file.language.clone());
+        site.by_file.insert(relative, target);
+        site.by_canonical.insert((canonical.clone(), language), target);
+        if config.is_multilingual() {
+            translations.entry(canonical).or_default().push(target);
+        }
+    }
+    let place = |target: &Target| config.language_codes().position(|code| code == site.file(*target).language);
+    for versions in translations.values_mut() {
+        versions.sort_by_key(place);
+    }
+    site.translations = translations.into_iter().collect::<HashMap<_, _>>();
+    site.asset_permalinks = asset_permalinks(site, config);
+}
+
+fn asset_permalinks(site: &Site, config: &Config) -> HashMap<String, Permalink> {
+    let pages = site.pages.iter().map(|page| (&page.file, &page.path, &page.assets));
+    let sections = site.sections.iter().map(|section| (&section.file, &section.path, &section.assets));
+    let mut found = HashMap::new();
+    for (file, path, assets) in sections.chain(pages) {
+        let folder = SourcePath::known(CONTENT).join(&file.folder).unwrap_or_else(|_| SourcePath::root());
+        for asset in assets {
+            let Some(below) = asset.below(&folder) else { continue };
+            let permalink = Permalink::of_file(&config.base_url, &format!("{path}{below}"));
+            let relative = asset.below(&SourcePath::known(CONTENT)).unwrap_or_default().to_owned();
+            // The default language's page owns a file that several languages share.
+            if file.language == config.default_language || !found.contains_key(&relative) {
+                found.insert(relative, permalink);
+            }
+        }
+    }
+    found
+}

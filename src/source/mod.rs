@@ -1,0 +1,167 @@
+//! Which files a site is made of, and what each is for.
+//!
+//! In: a [`Disk`]. Out: a [`SourceTree`] of paths, sorted, nothing read. The theme's folder is walked with the site's;
+//! where both have a file of the same use and name, the site's is kept.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::disk::{Disk, FoundFile, WalkProblem};
+use crate::path::{OutputPath, SourcePath};
+
+/// Endings of files in `templates/` that are templates.
+const TEMPLATE_ENDINGS: [&str; 6] = ["html", "xml", "md", "txt", "json", "ics"];
+
+/// A template and the name it is known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateFile {
+    pub file: SourcePath,
+    /// Below `templates/`: `components/card.html`.
+    pub name: String,
+    pub from_theme: bool,
+}
+
+/// A file that is copied as it is, or a style sheet that is bundled, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFile {
+    pub file: SourcePath,
+    pub output: OutputPath,
+}
+
+/// The files of a site by use.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    /// Markdown below `content/`.
+    pub content: Vec<SourcePath>,
+    /// Everything else below `content/`.
+    pub assets: Vec<SourcePath>,
+    pub templates: Vec<TemplateFile>,
+    pub static_files: Vec<PlacedFile>,
+    /// Entries of `css/`: every `.css` directly in it whose name does not start with `_`.
+    pub styles: Vec<PlacedFile>,
+}
+
+/// Folders with a use, at the top of a site and of a theme.
+pub const CONTENT: &str = "content";
+pub const TEMPLATES: &str = "templates";
+pub const STATIC: &str = "static";
+pub const STYLES: &str = "css";
+
+/// Walks the site and its theme.
+pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Checked<SourceTree> {
+    let mut tree = SourceTree::default();
+    let mut diagnostics = Vec::new();
+    for path in walk(disk, &SourcePath::known(CONTENT), &mut diagnostics) {
+        let below = path.below(&SourcePath::known(CONTENT)).unwrap_or_default();
+        if is_hidden(below) || config.ignored_content.is_match(below) || config.ignored_content.is_match(path.as_str())
+        {
+            continue;
+        }
+        if path.extension() == Some("md") { tree.content.push(path) } else { tree.assets.push(path) }
+    }
+    let mut copied = BTreeMap::new();
+    let mut styles = BTreeMap::new();
+    for (base, from_theme) in theme.map(|theme| (theme.clone(), true)).into_iter().chain([(SourcePath::root(), false)])
+    {
+        let folder = |name: &str| base.join(name).unwrap_or_else(|_| SourcePath::known(name));
+        scan_templates(disk, &folder(TEMPLATES), from_theme, &mut tree.templates, &mut diagnostics);
+        scan_static(disk, &folder(STATIC), config, &mut copied, &mut diagnostics);
+        scan_styles(disk, &folder(STYLES), &mut styles, &mut diagnostics);
+    }
+    let placed = |files: BTreeMap<OutputPath, SourcePath>| {
+        files.into_iter().map(|(output, file)| PlacedFile { file, output }).collect()
+    };
+    tree.static_files = placed(copied);
+    tree.styles = placed(styles);
+    Checked::new(tree, diagnostics)
+}
+
+fn scan_templates(
+    disk: &dyn Disk,
+    folder: &SourcePath,
+    from_theme: bool,
+    found: &mut Vec<TemplateFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for file in walk(disk, folder, diagnostics) {
+        let ending = file.extension().unwrap_or_default();
+        if let Some(name) = file.below(folder).filter(|_| TEMPLATE_ENDINGS.contains(&ending)) {
+            let name = name.to_owned();
+            found.push(TemplateFile { file, name, from_theme });
+        }
+    }
+}
+
+fn scan_static(
+    disk: &dyn Disk,
+    folder: &SourcePath,
+    config: &Config,
+    found: &mut BTreeMap<OutputPath, SourcePath>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for file in walk(disk, folder, diagnostics) {
+        let Some(below) = file.below(folder).filter(|below| !config.ignored_static.is_match(below)) else { continue };
+        if let Ok(output) = OutputPath::parse(below) {
+            found.insert(output, file.clone());
+        }
+    }
+}
+
+fn scan_styles(
+    disk: &dyn Disk,
+    folder: &SourcePath,
+    found: &mut BTreeMap<OutputPath, SourcePath>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for file in walk(disk, folder, diagnostics) {
+        let entry = file.below(folder).filter(|name| name.ends_with(".css") && !name.contains('/'));
+        let Some(name) = entry.filter(|name| !name.starts_with('_')) else { continue };
+        if let Ok(output) = OutputPath::parse(name) {
+            found.insert(output, file.clone());
+        }
+    }
+}
+
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+fn walk(disk: &dyn Disk, folder: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
+    let walk = disk.walk(folder);
+    diagnostics.extend(walk.problems.into_iter().map(walk_problem));
+    let inside = |file: FoundFile| {
+        if disk.stays_inside(&file.path) {
+            return Some(file.path);
+        }
+        diagnostics.push(leads_outside(&file.path));
+        None
+    };
+    walk.files.into_iter().filter_map(inside).collect()
+}
+
+fn walk_problem(problem: WalkProblem) -> Diagnostic {
+    match problem {
+        WalkProblem::Loop { link } => {
+            Diagnostic::new(Code::SymlinkLoop, format!("the link `{link}` leads back to a folder that holds it"))
+                .in_file(&link)
+                .help("delete the link, or point it at a folder beside it")
+        }
+        WalkProblem::Unreadable { path, reason } => {
+            let problem = Diagnostic::new(Code::FileUnreadable, format!("`{path}` cannot be read: {reason}"));
+            let help = "check the file's name and permissions, or delete it if it is left over";
+            match SourcePath::parse(&path) {
+                Ok(file) => problem.in_file(&file).help(help),
+                Err(_) => problem.help(help),
+            }
+        }
+    }
+}
+
+/// A link out of the site may be meant (a shared folder), and may publish what was never meant to be.
+fn leads_outside(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(Code::PathOutsideSite, format!("`{path}` is a link to something outside the site"))
+        .in_file(path)
+        .severity(Severity::Error)
+        .help("copy the file into the site instead of linking to it")
+}

@@ -1,0 +1,194 @@
+//! Loading templates with Zola's rules of who overrides whom, and rendering them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use tera::{Context, Tera, Value};
+
+use super::problem::{self, Place};
+use super::{Shared, filters, functions};
+use crate::diagnostic::{Checked, Code, Diagnostic, nearest};
+use crate::parse::read_text;
+use crate::path::SourcePath;
+use crate::source::TemplateFile;
+
+/// Templates that exist without anybody writing them. A site's or theme's file of the same name wins.
+const BUILT_IN: [(&str, &str); 8] = [
+    ("404.html", include_str!("builtin/404.html")),
+    ("anchor-link.html", include_str!("builtin/anchor-link.html")),
+    ("atom.xml", include_str!("builtin/atom.xml")),
+    ("robots.txt", include_str!("builtin/robots.txt")),
+    ("rss.xml", include_str!("builtin/rss.xml")),
+    ("sitemap.xml", include_str!("builtin/sitemap.xml")),
+    ("split_sitemap_index.xml", include_str!("builtin/split_sitemap_index.xml")),
+    ("summary-cutoff.html", include_str!("builtin/summary-cutoff.html")),
+];
+
+/// Where names of ours start, so that they never meet an author's.
+const BUILT_IN_PREFIX: &str = "__builtin/";
+
+/// The version of Zola whose behaviour is kept, as templates may ask for it.
+const ZOLA_VERSION: &str = "0.23.6";
+
+/// Every template of the site, compiled.
+#[derive(Clone)]
+pub struct Templates {
+    tera: Tera,
+    files: Arc<HashMap<String, (SourcePath, usize)>>,
+    theme_prefix: Option<String>,
+}
+
+impl std::fmt::Debug for Templates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Templates").field("files", &self.files.len()).finish_non_exhaustive()
+    }
+}
+
+impl Templates {
+    /// Compiles all templates together, used or not, as Zola does.
+    pub fn load(files: &[TemplateFile], shared: &Arc<Shared>) -> Checked<Self> {
+        let mut diagnostics = Vec::new();
+        let theme_prefix = shared.config.theme.as_ref().map(|name| format!("{name}/templates/"));
+        let theme_prefix = theme_prefix.or_else(|| shared.theme.as_ref().map(|_| "signpost/templates/".to_owned()));
+        let mut sources: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
+        for file in files {
+            let prefix = if file.from_theme { theme_prefix.as_deref().unwrap_or_default() } else { "" };
+            if let Some(text) = read_text(&*shared.disk, &file.file).gather(&mut diagnostics) {
+                sources.insert(format!("{prefix}{}", file.name), (file.file.clone(), text));
+            }
+        }
+        let mut tera = Tera::new();
+        // Nothing is escaped in text that is no markup: robots.txt, JSON, calendars.
+        tera.autoescape_on(vec![".html", ".htm", ".xml"]);
+        let prefixes: Vec<String> = theme_prefix.iter().cloned().chain([BUILT_IN_PREFIX.to_owned()]).collect();
+        if let Err(error) = tera.set_fallback_prefixes(prefixes) {
+            diagnostics.push(Diagnostic::new(Code::TemplateSyntax, problem::chain(&error)));
+        }
+        tera.global_context().insert("zola_version", ZOLA_VERSION);
+        register(&mut tera, shared);
+        let built_in = BUILT_IN.iter().map(|(name, text)| (format!("{BUILT_IN_PREFIX}{name}"), (*text).to_owned()));
+        if let Err(error) = tera.add_raw_templates(built_in) {
+            diagnostics.push(Diagnostic::new(Code::TemplateSyntax, problem::chain(&error)));
+        }
+        let places = sources.iter().map(|(name, (file, text))| (name.clone(), (file.clone(), text.len())));
+        let places: HashMap<_, _> = places.collect();
+        let mut templates = Self { tera, files: Arc::new(places), theme_prefix };
+        templates.add(sources, &mut diagnostics);
+        Checked::new(templates, diagnostics)
+    }
+
+    /// Adds all templates at once; where one is broken, finds every broken one by leaving it out and trying again.
+    fn add(&mut self, mut sources: BTreeMap<String, (SourcePath, String)>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut reported = BTreeSet::new();
+        loop {
+            let batch: Vec<_> = sources.iter().map(|(name, (_, text))| (name.clone(), text.clone())).collect();
+            let Err(error) = self.tera.add_raw_templates(batch) else { return };
+            let broken = broken_template(&error).filter(|name| sources.contains_key(name));
+            let found = self.explain(&error, None);
+            // A template may fail only because one it needs was left out; the first cause has been told.
+            if reported.is_empty() || found.code == Code::TemplateSyntax {
+                diagnostics.push(found);
+            }
+            match broken {
+                Some(name) if reported.insert(name.clone()) => {
+                    sources.remove(&name);
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// The same templates, with functions that see other values.
+    #[must_use]
+    pub fn with_shared(&self, shared: &Arc<Shared>) -> Self {
+        let mut again = self.clone();
+        register(&mut again.tera, shared);
+        again
+    }
+
+    /// Whether a template of this name can be rendered, whoever wrote it.
+    pub fn has(&self, name: &str) -> bool {
+        let in_theme =
+            self.theme_prefix.as_ref().is_some_and(|prefix| self.files.contains_key(&format!("{prefix}{name}")));
+        self.files.contains_key(name) || in_theme || BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
+    }
+
+    /// The template a wrong name most likely meant.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.names())
+    }
+
+    /// Renders a template by name.
+    ///
+    /// # Errors
+    /// `template-missing`, `template-render`: with the place in the template and the page being made.
+    pub fn render(&self, name: &str, context: &Context, page: Option<&SourcePath>) -> Result<String, Box<Diagnostic>> {
+        self.tera.render(name, context).map_err(|error| Box::new(self.explain(&error, page)))
+    }
+
+    /// Renders the text of a content file, which may call components and functions. Nothing is escaped: what comes out is
+    /// Markdown. `offset` is where the text starts in its file.
+    ///
+    /// # Errors
+    /// `template-syntax`, `template-render`: with the place in the content file.
+    pub fn render_text(
+        &self,
+        text: &str,
+        context: &Context,
+        file: &SourcePath,
+        offset: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.tera.render_str(text, context, false).map_err(|error| {
+            let place = |name: &str| {
+                let own = name.starts_with("__tera");
+                let own_place = || Place { file: file.clone(), offset, len: text.len() };
+                if own { Some(own_place()) } else { self.place(name) }
+            };
+            Box::new(problem::explain(&error, &place, Some(file), &self.names()))
+        })
+    }
+
+    fn explain(&self, error: &tera::Error, page: Option<&SourcePath>) -> Diagnostic {
+        problem::explain(error, &|name| self.place(name), page, &self.names())
+    }
+
+    fn place(&self, name: &str) -> Option<Place> {
+        let (file, len) = self.files.get(name)?;
+        Some(Place { file: file.clone(), offset: 0, len: *len })
+    }
+
+    /// Names an author may use, sorted, without prefixes.
+    fn names(&self) -> Vec<&str> {
+        let prefix = self.theme_prefix.as_deref().unwrap_or("\0");
+        let mut names: Vec<_> = self.files.keys().map(|name| name.strip_prefix(prefix).unwrap_or(name)).collect();
+        names.extend(BUILT_IN.iter().map(|(name, _)| *name));
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Renders one of our small templates around a fragment: the mark after a heading, the end of a summary.
+    pub fn render_fragment(&self, name: &str, values: &[(&'static str, Value)]) -> Option<String> {
+        let mut context = Context::new();
+        for (key, value) in values {
+            context.insert_value(*key, value.clone());
+        }
+        self.tera.render(name, &context).ok()
+    }
+}
+
+fn register(tera: &mut Tera, shared: &Arc<Shared>) {
+    functions::register(tera, shared);
+    filters::register(tera, shared);
+}
+
+fn broken_template(error: &tera::Error) -> Option<String> {
+    match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            Some(report.filename().to_owned())
+        }
+        tera::ErrorKind::MissingParent { current, .. } => Some(current.clone()),
+        tera::ErrorKind::CircularExtend { tpl, .. } | tera::ErrorKind::CircularInclude { tpl, .. } => Some(tpl.clone()),
+        _ => None,
+    }
+}

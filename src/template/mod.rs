@@ -1,0 +1,37 @@
+//! Tera 2 with Zola's names: templates, components, functions and filters, and what each is given to see.
+//!
+//! In: the frozen [`Site`], the configuration and the template files. Out: [`Templates`], which render. A template value is
+//! built once and shared: Tera 2 values are cheap to clone, so a list of 10,000 pages is never made twice.
+
+mod engine;
+mod filters;
+mod functions;
+mod problem;
+pub mod views;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use engine::Templates;
+
+use crate::config::{Config, Mode};
+use crate::date::Clock;
+use crate::disk::Disk;
+use crate::path::{OutputPath, SourcePath};
+use crate::site::Site;
+use views::Views;
+
+/// What functions and filters may see. It never changes while templates render.
+#[derive(Clone)]
+pub struct Shared {
+    pub site: Arc<Site>,
+    pub config: Arc<Config>,
+    pub disk: Arc<dyn Disk>,
+    /// The theme's folder: `themes/signpost`.
+    pub theme: Option<SourcePath>,
+    pub views: Arc<Views>,
+    /// Files made before templates run, bundled CSS above all, for `cachebust` and `get_hash`.
+    pub made: Arc<BTreeMap<OutputPath, Vec<u8>>>,
+    pub clock: Clock,
+    pub mode: Mode,
+}
