@@ -4,15 +4,22 @@
 //! [`Failure`] when it could not run at all.
 
 pub mod args;
+pub mod build;
+pub mod check;
 pub mod completion;
 pub mod explain;
 pub mod init;
+mod project;
+pub mod serve;
 
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Parser;
+
 use crate::disk::DiskError;
+use args::{Args, Command};
 
 /// How a command ended that could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +48,16 @@ pub enum Failure {
     Print(#[from] io::Error),
     #[error("the folder `{0}` is not empty")]
     FolderNotEmpty(PathBuf),
+    #[error("there is no site in `{0}`: neither it nor a folder above it has `zola.toml` or `config.toml`")]
+    NoSite(PathBuf),
+    #[error("the settings file `{0}` is not in the site's folder")]
+    NoConfig(PathBuf),
+    #[error("{0}")]
+    WouldPublish(&'static str),
+    #[error("could not listen on {address}: {cause}")]
+    Listen { address: std::net::SocketAddr, cause: io::Error },
+    #[error("could not watch the site for changes: {0}")]
+    Watch(String),
     #[error("there is no code `{code}`")]
     UnknownCode { code: String, nearest: Option<&'static str> },
 }
@@ -49,7 +66,11 @@ impl Failure {
     /// What to do about it, where we know.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Disk(_) | Self::Print(_) => None,
+            Self::Disk(_) | Self::Print(_) | Self::Watch(_) => None,
+            Self::NoSite(_) => Some("name the site's folder with `--root`, or start one with `signpost init my-site`".into()),
+            Self::NoConfig(_) => Some("name a file inside the folder given with `--root`".into()),
+            Self::WouldPublish(_) => Some("look at such pages with `signpost serve --drafts`; only a site with `demonstration = true` may be built so".into()),
+            Self::Listen { .. } => Some("another program may be using the port; choose one: `--port 8080`".into()),
             Self::FolderNotEmpty(_) => {
                 Some("name a folder that is empty, or one that does not exist yet: nothing is ever overwritten".into())
             }
@@ -70,5 +91,28 @@ impl Failure {
 impl From<&Failure> for ExitCode {
     fn from(_: &Failure) -> Self {
         Self::from(2)
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let site = &args.site;
+    let result = match &args.command {
+        Command::Build(build) => build::run(build, site),
+        Command::Serve(serve) => serve::run(serve, site),
+        Command::Check(check) => check::run(check, site),
+        Command::Init(init) => init::run(init, &mut io::stdout()),
+        Command::Explain(explain) => explain::run(explain, &mut io::stdout()),
+        Command::Completion(completion) => completion::run(completion, &mut io::stdout()),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        // `signpost explain | head` closes the pipe: that is no failure.
+        Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            anstream::eprint!("{}", failure.text());
+            ExitCode::from(&failure)
+        }
     }
 }

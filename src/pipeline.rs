@@ -1,0 +1,285 @@
+//! The conductor: every stage in its order, and the decision at each barrier whether errors stop the build.
+//!
+//! In: a [`Project`] and a [`Request`]. Out: files in a [`Sink`], and a [`Report`]. Nothing here prints, and nothing here
+//! knows where the files go.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use include_dir::{Dir, include_dir};
+
+use crate::asset::css;
+use crate::body::{self, Linked};
+use crate::config::{self, Config, Mode};
+use crate::date::{Clock, Stopwatch};
+use crate::diagnostic::{self, Code, Diagnostic, SourceMap, nearest};
+use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
+use crate::output::Sink;
+use crate::parse::{self, read_text};
+use crate::path::{OutputPath, SourcePath};
+use crate::render;
+use crate::site::{self, Publish, Site};
+use crate::source::{self, SourceTree};
+use crate::template::views::Views;
+use crate::template::{Shared, Templates};
+
+static DEFAULT_THEME: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/signpost");
+
+/// The name of the theme that travels inside the program.
+pub const DEFAULT_THEME_NAME: &str = "signpost";
+
+/// A site's folder and its configuration file.
+#[derive(Clone, Debug)]
+pub struct Project {
+    pub disk: Arc<dyn Disk>,
+    pub config_file: SourcePath,
+}
+
+/// What a command asks of a build.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// In place of the configuration's.
+    pub base_url: Option<String>,
+    pub drafts: bool,
+    pub clock: Clock,
+    pub mode: Mode,
+}
+
+/// A project whose configuration has been read and whose theme has been found.
+#[derive(Debug)]
+pub struct Loaded {
+    pub config: Arc<Config>,
+    /// The project's disk with the default theme under it, where that is used.
+    pub disk: Arc<dyn Disk>,
+    theme: Option<SourcePath>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What came of a build.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+    pub pages: usize,
+    pub sections: usize,
+    /// How long each stage took, in order.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Reads the configuration and finds the theme.
+pub fn load(project: &Project, request: &Request) -> Loaded {
+    let mut diagnostics = Vec::new();
+    let text = read_text(&*project.disk, &project.config_file).gather(&mut diagnostics).unwrap_or_default();
+    let mut config = if diagnostics.is_empty() {
+        config::read(&project.config_file, &text, request.base_url.as_deref()).gather(&mut diagnostics)
+    } else {
+        config::read(&project.config_file, "", Some("https://unread.invalid")).value
+    };
+    let mut disk = Arc::clone(&project.disk);
+    let theme = find_theme(&config, &*disk, &mut diagnostics);
+    if let Some(Theme { embedded: true, .. }) = &theme {
+        disk = Arc::new(OverlayDisk { above: disk, below: Arc::new(default_theme()) });
+    }
+    let theme = theme.map(|theme| theme.folder);
+    if let Some(folder) = &theme {
+        let file = folder.join("theme.toml").unwrap_or_else(|_| folder.clone());
+        if disk.is_file(&file) {
+            let text = read_text(&*disk, &file).gather(&mut diagnostics).unwrap_or_default();
+            config.merge_theme_extra(config::read_theme_extra(&file, &text).gather(&mut diagnostics));
+        }
+    }
+    Loaded { config: Arc::new(config), disk, theme, diagnostics }
+}
+
+struct Theme {
+    folder: SourcePath,
+    embedded: bool,
+}
+
+/// The theme the configuration names; without one, ours, unless the site has a front page of its own.
+fn find_theme(config: &Config, disk: &dyn Disk, diagnostics: &mut Vec<Diagnostic>) -> Option<Theme> {
+    let own = |name: &str| SourcePath::known("themes").join(name).ok().filter(|folder| disk.is_folder(folder));
+    let ours = || SourcePath::known("themes").join(DEFAULT_THEME_NAME).unwrap_or_else(|_| SourcePath::root());
+    let Some(name) = &config.theme else {
+        if disk.is_file(&SourcePath::known("templates/index.html")) {
+            return None;
+        }
+        return Some(Theme { folder: ours(), embedded: own(DEFAULT_THEME_NAME).is_none() });
+    };
+    if name.contains(['/', '\\']) || name.starts_with('.') {
+        let message = format!("the theme `{name}` is a path, but a theme is a folder inside `themes/`");
+        let problem = Diagnostic::new(Code::PathOutsideSite, message).in_file(&config.file);
+        diagnostics.push(problem.help("put the theme into `themes/` and write only its name: `theme = \"signpost\"`"));
+        return None;
+    }
+    if let Some(folder) = own(name) {
+        return Some(Theme { folder, embedded: false });
+    }
+    if name == DEFAULT_THEME_NAME {
+        return Some(Theme { folder: ours(), embedded: true });
+    }
+    diagnostics.push(missing_theme(name, config, disk));
+    None
+}
+
+fn missing_theme(name: &str, config: &Config, disk: &dyn Disk) -> Diagnostic {
+    let themes = SourcePath::known("themes");
+    let files = disk.walk(&themes).files;
+    let mut names: Vec<_> =
+        files.iter().filter_map(|file| file.path.below(&themes)?.split_once('/').map(|(name, _)| name)).collect();
+    names.push(DEFAULT_THEME_NAME);
+    let help = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `theme = \"{near}\"`?"),
+        None => format!("put the theme into `themes/{name}`, or take the line out to use the default theme"),
+    };
+    Diagnostic::new(Code::ThemeMissing, format!("there is no theme `{name}`")).in_file(&config.file).help(help)
+}
+
+/// The default theme as files of a site.
+pub fn default_theme() -> MemoryDisk {
+    fn add(dir: &Dir<'_>, base: &SourcePath, disk: &mut MemoryDisk) {
+        for file in dir.files() {
+            if let Some(path) = file.path().to_str().and_then(|path| base.join(path).ok()) {
+                disk.insert(path, file.contents());
+            }
+        }
+        for inner in dir.dirs() {
+            add(inner, base, disk);
+        }
+    }
+    let mut disk = MemoryDisk::default();
+    if let Ok(base) = SourcePath::known("themes").join(DEFAULT_THEME_NAME) {
+        add(&DEFAULT_THEME, &base, &mut disk);
+    }
+    disk
+}
+
+/// Builds a loaded project into a sink. `stage` is told the name of each stage as it starts.
+///
+/// # Errors
+/// Trouble with the machine. Problems of the content are in the report, and where one of them is an error, what is in the
+/// sink must not be published.
+pub fn build(
+    loaded: &Loaded,
+    request: &Request,
+    sink: &dyn Sink,
+    stage: &(dyn Fn(&'static str) + Sync),
+) -> Result<Report, DiskError> {
+    let mut run = Run { report: Report::default(), stage };
+    run.report.diagnostics.clone_from(&loaded.diagnostics);
+    run.conduct(loaded, request, sink)?;
+    diagnostic::sort(&mut run.report.diagnostics);
+    Ok(run.report)
+}
+
+struct Run<'a> {
+    report: Report,
+    stage: &'a (dyn Fn(&'static str) + Sync),
+}
+
+impl Run<'_> {
+    fn conduct(&mut self, loaded: &Loaded, request: &Request, sink: &dyn Sink) -> Result<(), DiskError> {
+        let (config, disk) = (&loaded.config, &*loaded.disk);
+        let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
+        let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
+        let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+        let site = self.time("resolve", |all| site::resolve(parsed, config, publish).gather(all));
+        let site = Arc::new(site);
+        self.report.pages = site.rendered_pages().count();
+        self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
+        let made = self.time("styles", |all| styles(&tree, config, disk, all));
+        let shared = self.time("values", |_| {
+            let views = Views::metadata(&site, config, disk, request.mode);
+            Arc::new(share(loaded, request, &site, views, made))
+        });
+        let templates = self.time("templates", |all| Templates::load(&tree.templates, &shared).gather(all));
+        // First barrier: without every id, address and template, what follows would only repeat the trouble.
+        if diagnostic::has_errors(&self.report.diagnostics) {
+            return Ok(());
+        }
+        let bodies = self.time("bodies", |all| body::bodies(&shared, &templates).gather(all));
+        let links = self.time("link", |all| body::link(&site, config, &bodies).gather(all));
+        // Second barrier: every link is known to lead somewhere.
+        if diagnostic::has_errors(&self.report.diagnostics) {
+            return Ok(());
+        }
+        let (shared, templates) = self.time("values", |_| {
+            let linked = Linked { site: &site, bodies: &bodies, links: &links };
+            let views = Arc::new(Views::complete(&site, config, disk, request.mode, &linked));
+            let shared = Arc::new(Shared { views, ..(*shared).clone() });
+            let templates = templates.with_shared(&shared);
+            (shared, templates)
+        });
+        drop(bodies);
+        let rendered = self.time("render", |_| render::render(&shared, &templates, &tree, sink));
+        self.report.diagnostics.extend(rendered?);
+        Ok(())
+    }
+
+    fn time<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Vec<Diagnostic>) -> T) -> T {
+        (self.stage)(name);
+        let watch = Stopwatch::start();
+        let value = work(&mut self.report.diagnostics);
+        self.report.timings.push((name, watch.elapsed()));
+        value
+    }
+}
+
+fn share(
+    loaded: &Loaded,
+    request: &Request,
+    site: &Arc<Site>,
+    views: Views,
+    made: BTreeMap<OutputPath, Vec<u8>>,
+) -> Shared {
+    Shared {
+        site: Arc::clone(site),
+        config: Arc::clone(&loaded.config),
+        disk: Arc::clone(&loaded.disk),
+        theme: loaded.theme.clone(),
+        views: Arc::new(views),
+        made: Arc::new(made),
+        clock: request.clock,
+        mode: request.mode,
+    }
+}
+
+fn styles(
+    tree: &SourceTree,
+    config: &Config,
+    disk: &dyn Disk,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutputPath, Vec<u8>> {
+    let targets = match css::Targets::parse(&config.signpost.browsers) {
+        Ok(targets) => targets,
+        Err(reason) => {
+            let message = format!("`extra.signpost.browsers` cannot be understood: {reason}");
+            let problem = Diagnostic::new(Code::ConfigValue, message).in_file(&config.file);
+            diagnostics.push(problem.help("write queries such as `browsers = [\"defaults\", \"ios_saf >= 12\"]`"));
+            return BTreeMap::new();
+        }
+    };
+    let mut made = BTreeMap::new();
+    for style in &tree.styles {
+        match css::bundle(&style.file, disk, &targets) {
+            Ok(css) => {
+                made.insert(style.output.clone(), css.code.into_bytes());
+            }
+            Err(problems) => diagnostics.extend(problems),
+        }
+    }
+    made
+}
+
+/// The texts behind the places that diagnostics name.
+pub fn sources_of(diagnostics: &[Diagnostic], disk: &dyn Disk) -> SourceMap {
+    let mut sources = SourceMap::default();
+    for label in diagnostics.iter().flat_map(|problem| &problem.labels) {
+        if sources.text(&label.file).is_none()
+            && let Ok(bytes) = disk.read(&label.file)
+        {
+            sources.insert(label.file.clone(), String::from_utf8_lossy(&bytes).into());
+        }
+    }
+    sources
+}
