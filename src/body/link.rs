@@ -92,8 +92,7 @@ impl BodyViews for Linked<'_> {
             let title = self.site.title(*from).map(str::to_owned);
             (self.site.permalink(*from).as_str().to_owned(), title)
         };
-        let mut backlinks: Vec<_> =
-            self.links.backlinks.get(&target).into_iter().flatten().map(backlink).collect();
+        let mut backlinks: Vec<_> = self.links.backlinks.get(&target).into_iter().flatten().map(backlink).collect();
         backlinks.sort();
         Some(BodyView {
             content: &body.html,

@@ -95,8 +95,8 @@ fn make(shared: &Arc<Shared>, templates: &Templates, target: Target) -> Checked<
     let mut diagnostics = Vec::new();
     let templated = match run_templates(shared, templates, target) {
         Ok(templated) => templated,
-        Err(problem) => {
-            diagnostics.push(*problem);
+        Err(problems) => {
+            diagnostics.extend(problems);
             return Checked::new(Made { body: Body::default(), templated: None }, diagnostics);
         }
     };
@@ -120,7 +120,7 @@ fn run_templates(
     shared: &Arc<Shared>,
     templates: &Templates,
     target: Target,
-) -> Result<Option<String>, Box<Diagnostic>> {
+) -> Result<Option<String>, Vec<Diagnostic>> {
     let file = shared.site.file(target);
     let text = file.markdown();
     if !templating::has_marks(text) || shared.config.skip_content_templating.is_match(file.relative()) {
@@ -131,8 +131,16 @@ fn run_templates(
     context.insert_value("lang", Value::normal_string(&file.language));
     let name = if matches!(target, Target::Page(_)) { "page" } else { "section" };
     context.insert_value(name, shared.views.target(target));
-    let text = templating::protect_heading_ids(text);
-    templates.render_text(&text, &context, &file.source, file.body.start).map(Some)
+    let protected = templating::protect_heading_ids(text);
+    let offset = file.body.start;
+    templates.render_text(&protected, &context, &file.source, offset).map(Some).map_err(|mut problems| {
+        let labels = problems.iter_mut().flat_map(|problem| &mut problem.labels);
+        for span in labels.filter(|label| label.file == file.source).filter_map(|label| label.span.as_mut()) {
+            let original = |at: usize| offset + templating::original_offset(&protected, at.saturating_sub(offset));
+            *span = original(span.start)..original(span.end);
+        }
+        problems
+    })
 }
 
 /// Where a section has its own rule for the links beside headings, its pages follow it.
@@ -204,10 +212,9 @@ fn explain(problem: Problem, locator: &Locator<'_>, site: &Site, config: &Config
         }
         Problem::DuplicateId { id, span } => {
             let problem = Diagnostic::new(Code::HeadingIdDuplicate, format!("two headings have the id `{id}`"));
-            locator.point(problem, span, "a link to it would find only the first").help(format!(
-                "give this one another id, in `{}`",
-                file.relative()
-            ))
+            locator
+                .point(problem, span, "a link to it would find only the first")
+                .help(format!("give this one another id, in `{}`", file.relative()))
         }
     }
 }

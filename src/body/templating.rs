@@ -2,10 +2,13 @@
 
 /// Whether a text has a complete `{{ … }}`, `{% … %}` or `{# … #}`: only then is it run as a template.
 pub fn has_marks(text: &str) -> bool {
-    [("{{", "}}"), ("{%", "%}"), ("{#", "#}")].into_iter().any(|(open, close)| {
-        text.find(open).is_some_and(|start| text[start + 2..].contains(close))
-    })
+    [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
+        .into_iter()
+        .any(|(open, close)| text.find(open).is_some_and(|start| text[start + 2..].contains(close)))
 }
+
+/// Prints `{#`.
+const PROTECTED: &str = "{{ '{#' }}";
 
 /// A heading's own id, `## Title {#id}`, looks like the start of a template comment. It is written as a template would
 /// print it, so that it comes out as it was. A real comment, `{# … #}`, stays one.
@@ -15,13 +18,20 @@ pub fn protect_heading_ids(text: &str) -> String {
         match heading_id(line) {
             Some(at) => {
                 out.push_str(&line[..at]);
-                out.push_str("{{ '{#' }}");
+                out.push_str(PROTECTED);
                 out.push_str(&line[at + 2..]);
             }
             None => out.push_str(line),
         }
     }
     out
+}
+
+/// The place in the text as it was of a place in the text that [`protect_heading_ids`] made.
+pub fn original_offset(protected: &str, at: usize) -> usize {
+    let before = protected.as_bytes().get(..at).unwrap_or(protected.as_bytes());
+    let longer = PROTECTED.len() - "{#".len();
+    at - longer * before.windows(PROTECTED.len()).filter(|part| *part == PROTECTED.as_bytes()).count()
 }
 
 /// Where `{#` of an id stands on an ATX heading line (CommonMark 4.2: up to three spaces, one to six `#`, a space).
@@ -44,6 +54,13 @@ mod tests {
     fn only_complete_marks_count() {
         assert!(has_marks("a {{ b }} c") && has_marks("{% set a = 1 %}") && has_marks("{# a #}"));
         assert!(!has_marks("a {{ b") && !has_marks("## Title {#id}") && !has_marks("}} {{"));
+    }
+
+    #[test]
+    fn places_lead_back_to_the_original() {
+        let text = "## A {#b}\n{{ x }}";
+        let protected = protect_heading_ids(text);
+        assert_eq!(original_offset(&protected, protected.find("{{ x").unwrap()), text.find("{{ x").unwrap());
     }
 
     #[test]

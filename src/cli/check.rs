@@ -1,5 +1,7 @@
 //! `signpost check`: everything a build would find, with nothing written.
 
+use std::sync::Arc;
+
 use super::args::{CheckArgs, SiteArgs};
 use super::{Failure, Outcome, project};
 use crate::config::Mode;
@@ -14,14 +16,13 @@ use crate::pipeline::{self, Report, Request};
 pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     let project = project::open(site)?;
-    let request =
-        Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
+    let request = Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
     let mut report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
     if !project::stops(&report.diagnostics) {
-        let sink = MemorySink::new(&*loaded.disk);
+        let sink = MemorySink::new(Arc::clone(&loaded.disk));
         report = project::build(&loaded, &request, &sink)?;
-        sink.into_tree().gather(&mut report.diagnostics);
+        report.diagnostics.extend(sink.diagnostics());
     }
     if args.strict {
         project::be_strict(&mut report.diagnostics);

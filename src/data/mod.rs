@@ -11,7 +11,7 @@ use std::ops::Range;
 
 pub use fields::{Fields, Unknown};
 pub use toml_text::{SyntaxProblem, parse_toml};
-pub use yaml_text::parse_yaml;
+pub use yaml_text::{parse_yaml, parse_yaml_value};
 
 /// A value and its place: bytes from the start of the file.
 #[derive(Clone, Debug, PartialEq)]

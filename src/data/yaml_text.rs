@@ -11,23 +11,29 @@ use super::{Key, Node, Table, Value};
 ///
 /// Errors: at most one, as the parser stops at the first.
 pub fn parse_yaml(text: &str, offset: usize) -> (Table, Vec<SyntaxProblem>) {
-    let places = Places::new(text, offset);
-    let documents = match MarkedYaml::load_from_str(text) {
-        Ok(documents) => documents,
-        Err(error) => {
-            let at = places.byte(error.marker().index());
-            return (Table::default(), vec![SyntaxProblem { span: at..at, message: error.info().to_owned() }]);
-        }
-    };
-    let Some(top) = documents.first() else { return (Table::default(), Vec::new()) };
-    match read(top, &places) {
-        Node { value: Value::Table(table), .. } => (table, Vec::new()),
-        Node { value: Value::Null, .. } => (Table::default(), Vec::new()),
-        node => {
+    match parse_yaml_value(text, offset) {
+        Ok(Node { value: Value::Table(table), .. }) => (table, Vec::new()),
+        Ok(Node { value: Value::Null, .. }) => (Table::default(), Vec::new()),
+        Ok(node) => {
             let message = format!("the settings must be `key: value` lines, but this is {}", node.describe());
             (Table::default(), vec![SyntaxProblem { span: node.span, message }])
         }
+        Err(problem) => (Table::default(), vec![problem]),
     }
+}
+
+/// Reads YAML with anything at its top: a list, say. Text with nothing in it is [`Value::Null`].
+///
+/// # Errors
+/// The first thing that is not YAML.
+pub fn parse_yaml_value(text: &str, offset: usize) -> Result<Node, SyntaxProblem> {
+    let places = Places::new(text, offset);
+    let documents = MarkedYaml::load_from_str(text).map_err(|error| {
+        let at = places.byte(error.marker().index());
+        SyntaxProblem { span: at..at, message: error.info().to_owned() }
+    })?;
+    let empty = Node { span: offset..offset, value: Value::Null };
+    Ok(documents.first().map_or(empty, |top| read(top, &places)))
 }
 
 /// The parser counts characters; places are bytes.
@@ -91,6 +97,13 @@ mod tests {
         assert!(problems.is_empty());
         let date = table.get("date").unwrap();
         assert_eq!(&text[date.span.start - 4..date.span.end - 4], "2026-01-31");
+    }
+
+    #[test]
+    fn the_top_may_be_a_list() {
+        let node = parse_yaml_value("- a\n- b\n", 0).ok().unwrap();
+        assert_eq!(node.as_array().map(<[_]>::len), Some(2));
+        assert_eq!(parse_yaml("- a\n", 0).1[0].message, "the settings must be `key: value` lines, but this is a list");
     }
 
     #[test]

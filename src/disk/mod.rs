@@ -5,15 +5,18 @@
 //! were unpacked there.
 
 mod create;
+mod lock;
 mod memory;
 mod overlay;
 mod real;
+pub mod write;
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub use create::{create_new_file, is_empty_or_absent_folder};
+pub use lock::FolderLock;
 pub use memory::MemoryDisk;
 pub use overlay::OverlayDisk;
 pub use real::{RealDisk, absolute, find_root};

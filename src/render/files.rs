@@ -88,7 +88,8 @@ impl Renderer<'_> {
             add(&section.permalink, None, Value::from_serializable(&front.extra.to_json()));
             if let Some(per_page) = front.paginate_by.filter(|_| config.paginated_in_sitemap) {
                 let place = (&section.path, &section.permalink);
-                let list = Paginator::new(place, &section.pages, per_page, false, &front.paginate_path, &config.base_url);
+                let list =
+                    Paginator::new(place, &section.pages, per_page, false, &front.paginate_path, &config.base_url);
                 pagers(list).for_each(|permalink| add(&permalink, None, Value::none()));
             }
         }

@@ -127,7 +127,8 @@ impl Renderer<'_> {
             Job::Style(output) => {
                 let bytes = self.shared.made.get(output).cloned().unwrap_or_default();
                 let origin = self.tree.styles.iter().find(|style| style.output == *output);
-                let origin = origin.map_or(Origin::Made("a style sheet".into()), |style| Origin::Source(style.file.clone()));
+                let origin =
+                    origin.map_or(Origin::Made("a style sheet".into()), |style| Origin::Source(style.file.clone()));
                 keep(self.put(output.clone(), bytes, origin));
             }
         }

@@ -89,6 +89,32 @@ fn what_is_held_is_not_there_and_says_why() {
 }
 
 #[test]
+fn files_beside_a_held_page_are_held_with_it() {
+    let (site, found, _) = site_with(
+        "[languages.fr]",
+        &[
+            ("content/_index.md", "+++\n+++\n"),
+            ("content/draft.md", "+++\ndraft = true\n+++\n"),
+            ("content/soon/index.md", "+++\ndraft = true\n+++\n"),
+            ("content/soon/deep/photo.jpg", "x"),
+            ("content/both/index.md", "+++\n+++\n"),
+            ("content/both/index.fr.md", "+++\ndraft = true\n+++\n"),
+            ("content/both/photo.jpg", "x"),
+            ("content/part/_index.md", "+++\ndraft = true\n+++\n"),
+            ("content/part/tables/a.csv", "x"),
+            ("content/data/a.csv", "x"),
+        ],
+    );
+    assert_eq!(codes(&found), []);
+    let owner = |file: &str| site.held_file(file).map(|(owner, _)| owner);
+    assert_eq!(owner("draft.md"), Some("draft.md"));
+    assert_eq!(owner("soon/deep/photo.jpg"), Some("soon/index.md"));
+    assert_eq!(owner("part/tables/a.csv"), Some("part/_index.md"));
+    let open = ["both/index.md", "both/photo.jpg", "both/notes", "data/a.csv", "top.csv"];
+    assert_eq!(open.map(owner), [None; 5], "a draft beside them holds nothing but itself");
+}
+
+#[test]
 fn collisions_name_every_claim() {
     let (_, found, _) = site_with(
         "taxonomies = [{ name = 'topics' }]",

@@ -1,11 +1,11 @@
 //! Loading templates with Zola's rules of who overrides whom, and rendering them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
-use super::problem::{self, Place};
+use super::problem::{self, ONE_OFF, Place, Surroundings};
 use super::{Shared, filters, functions};
 use crate::diagnostic::{Checked, Code, Diagnostic, nearest};
 use crate::parse::read_text;
@@ -34,7 +34,8 @@ const ZOLA_VERSION: &str = "0.23.6";
 #[derive(Clone)]
 pub struct Templates {
     tera: Tera,
-    files: Arc<HashMap<String, (SourcePath, usize)>>,
+    /// Path and text of each template, by name.
+    files: Arc<BTreeMap<String, (SourcePath, String)>>,
     theme_prefix: Option<String>,
 }
 
@@ -48,8 +49,7 @@ impl Templates {
     /// Compiles all templates together, used or not, as Zola does.
     pub fn load(files: &[TemplateFile], shared: &Arc<Shared>) -> Checked<Self> {
         let mut diagnostics = Vec::new();
-        let theme_prefix = shared.config.theme.as_ref().map(|name| format!("{name}/templates/"));
-        let theme_prefix = theme_prefix.or_else(|| shared.theme.as_ref().map(|_| "signpost/templates/".to_owned()));
+        let theme_prefix = shared.theme.as_ref().map(|folder| format!("{}/templates/", folder.file_name()));
         let mut sources: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
         for file in files {
             let prefix = if file.from_theme { theme_prefix.as_deref().unwrap_or_default() } else { "" };
@@ -70,30 +70,30 @@ impl Templates {
         if let Err(error) = tera.add_raw_templates(built_in) {
             diagnostics.push(Diagnostic::new(Code::TemplateSyntax, problem::chain(&error)));
         }
-        let places = sources.iter().map(|(name, (file, text))| (name.clone(), (file.clone(), text.len())));
-        let places: HashMap<_, _> = places.collect();
-        let mut templates = Self { tera, files: Arc::new(places), theme_prefix };
-        templates.add(sources, &mut diagnostics);
+        let mut templates = Self { tera, files: Arc::new(sources), theme_prefix };
+        templates.compile(&mut diagnostics);
         Checked::new(templates, diagnostics)
     }
 
-    /// Adds all templates at once; where one is broken, finds every broken one by leaving it out and trying again.
-    fn add(&mut self, mut sources: BTreeMap<String, (SourcePath, String)>, diagnostics: &mut Vec<Diagnostic>) {
-        let mut reported = BTreeSet::new();
+    /// Adds all templates at once; where some are broken, leaves them out and tries again, so that every broken one is found.
+    fn compile(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut left_out: BTreeSet<SourcePath> = BTreeSet::new();
         loop {
-            let batch: Vec<_> = sources.iter().map(|(name, (_, text))| (name.clone(), text.clone())).collect();
+            let kept = self.files.iter().filter(|(_, (file, _))| !left_out.contains(file));
+            let batch: Vec<_> = kept.map(|(name, (_, text))| (name.clone(), text.clone())).collect();
             let Err(error) = self.tera.add_raw_templates(batch) else { return };
-            let broken = broken_template(&error).filter(|name| sources.contains_key(name));
             let found = self.explain(&error, None);
-            // A template may fail only because one it needs was left out; the first cause has been told.
-            if reported.is_empty() || found.code == Code::TemplateSyntax {
-                diagnostics.push(found);
-            }
-            match broken {
-                Some(name) if reported.insert(name.clone()) => {
-                    sources.remove(&name);
-                }
-                _ => return,
+            let broken: Vec<_> =
+                found.iter().filter_map(|problem| Some(problem.labels.first()?.file.clone())).collect();
+            // After the first round a template may fail only because one it needs was left out.
+            let first_round = left_out.is_empty();
+            let own =
+                |problem: &Diagnostic| problem.code == Code::TemplateSyntax && !problem.message.starts_with("unknown ");
+            diagnostics.extend(found.into_iter().filter(|problem| first_round || own(problem)));
+            let before = left_out.len();
+            left_out.extend(broken);
+            if left_out.len() == before {
+                return;
             }
         }
     }
@@ -123,38 +123,46 @@ impl Templates {
     /// # Errors
     /// `template-missing`, `template-render`: with the place in the template and the page being made.
     pub fn render(&self, name: &str, context: &Context, page: Option<&SourcePath>) -> Result<String, Box<Diagnostic>> {
-        self.tera.render(name, context).map_err(|error| Box::new(self.explain(&error, page)))
+        self.tera.render(name, context).map_err(|error| {
+            let nothing = || Diagnostic::new(Code::TemplateRender, problem::chain(&error));
+            Box::new(self.explain(&error, page).into_iter().next().unwrap_or_else(nothing))
+        })
     }
 
     /// Renders the text of a content file, which may call components and functions. Nothing is escaped: what comes out is
     /// Markdown. `offset` is where the text starts in its file.
     ///
     /// # Errors
-    /// `template-syntax`, `template-render`: with the place in the content file.
+    /// `template-syntax`, `template-render`: with the place in the content file, every one Tera can find.
     pub fn render_text(
         &self,
         text: &str,
         context: &Context,
         file: &SourcePath,
         offset: usize,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<String, Vec<Diagnostic>> {
         self.tera.render_str(text, context, false).map_err(|error| {
             let place = |name: &str| {
-                let own = name.starts_with("__tera");
-                let own_place = || Place { file: file.clone(), offset, len: text.len() };
-                if own { Some(own_place()) } else { self.place(name) }
+                if name == ONE_OFF { Some(Place { file: file.clone(), offset, text }) } else { self.place(name) }
             };
-            Box::new(problem::explain(&error, &place, Some(file), &self.names()))
+            problem::explain(&error, &self.surroundings(&place), Some(file))
         })
     }
 
-    fn explain(&self, error: &tera::Error, page: Option<&SourcePath>) -> Diagnostic {
-        problem::explain(error, &|name| self.place(name), page, &self.names())
+    fn explain(&self, error: &tera::Error, page: Option<&SourcePath>) -> Vec<Diagnostic> {
+        let place = |name: &str| self.place(name);
+        problem::explain(error, &self.surroundings(&place), page)
     }
 
-    fn place(&self, name: &str) -> Option<Place> {
-        let (file, len) = self.files.get(name)?;
-        Some(Place { file: file.clone(), offset: 0, len: *len })
+    fn surroundings<'a>(&'a self, place: &'a dyn Fn(&str) -> Option<Place<'a>>) -> Surroundings<'a> {
+        let mut components: Vec<_> = self.tera.get_component_names().collect();
+        components.sort_unstable();
+        Surroundings { place, templates: self.names(), components }
+    }
+
+    fn place(&self, name: &str) -> Option<Place<'_>> {
+        let (file, text) = self.files.get(name)?;
+        Some(Place { file: file.clone(), offset: 0, text })
     }
 
     /// Names an author may use, sorted, without prefixes.
@@ -180,15 +188,4 @@ impl Templates {
 fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     functions::register(tera, shared);
     filters::register(tera, shared);
-}
-
-fn broken_template(error: &tera::Error) -> Option<String> {
-    match error.kind() {
-        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-            Some(report.filename().to_owned())
-        }
-        tera::ErrorKind::MissingParent { current, .. } => Some(current.clone()),
-        tera::ErrorKind::CircularExtend { tpl, .. } | tera::ErrorKind::CircularInclude { tpl, .. } => Some(tpl.clone()),
-        _ => None,
-    }
 }

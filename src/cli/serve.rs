@@ -1,0 +1,86 @@
+//! `signpost serve`: the site in a browser, shown again at each save.
+
+use std::net::SocketAddr;
+
+use super::args::{Format, ReportArgs, ServeArgs, SiteArgs};
+use super::{Failure, Outcome, project};
+use crate::config::Mode;
+use crate::path::SourcePath;
+use crate::pipeline::{Loaded, Report, Request};
+use crate::serve;
+
+/// Serves the site until the program is stopped.
+///
+/// # Errors
+/// [`Failure`] when there is no site, or the address cannot be listened on.
+pub fn run(args: &ServeArgs, site_args: &SiteArgs) -> Result<Outcome, Failure> {
+    let project = project::open(site_args)?;
+    let address = SocketAddr::new(args.interface, args.port);
+    let base_url = args.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let clock = project::clock(None);
+    let request = Request { base_url: Some(base_url), drafts: args.drafts, clock, mode: Mode::Serve };
+    let root = project.disk.location(&SourcePath::root());
+    let (site, loaded, report) = serve::Site::new(project, request)?;
+    tell(&report, &loaded, site_args)?;
+    let output = root.join(&loaded.config.output_dir);
+    watch(site.clone(), site_args.clone(), root, output);
+    let open = args.open;
+    let ready = |address: SocketAddr| {
+        let url = format!("http://{address}/");
+        anstream::eprintln!("Serving {url} (stop with Ctrl+C)");
+        if open {
+            open_browser(&url);
+        }
+    };
+    serve::run(site, address, ready).map_err(|cause| Failure::Listen { address, cause })?;
+    Ok(Outcome::Clean)
+}
+
+/// Builds again at each change, on a thread of its own that ends with the program.
+fn watch(site: serve::Site, args: SiteArgs, root: std::path::PathBuf, output: std::path::PathBuf) {
+    std::thread::spawn(move || {
+        let again = || {
+            match site.rebuild() {
+                Ok((loaded, report)) => {
+                    // Where stderr is gone, nobody is left to tell.
+                    let _ = tell(&report, &loaded, &args);
+                }
+                Err(error) => anstream::eprintln!("error: {error}"),
+            }
+            true
+        };
+        if let Err(reason) = serve::watch(&root, &[output], again) {
+            anstream::eprint!("{}", Failure::Watch(reason).text());
+        }
+    });
+}
+
+fn tell(report: &Report, loaded: &Loaded, site: &SiteArgs) -> Result<(), Failure> {
+    let plain = ReportArgs { format: Format::Text, timings: false };
+    project::tell(report, loaded, &plain, site)?;
+    let time: std::time::Duration = report.timings.iter().map(|(_, time)| *time).sum();
+    let found = project::count(&report.diagnostics).map_or_else(String::new, |found| format!(" {found}."));
+    let pages = project::pages(report.pages + report.sections);
+    anstream::eprintln!("Built {pages} in {:.2} s.{found}", time.as_secs_f64());
+    Ok(())
+}
+
+/// Asks the system to open a browser; where it cannot, the address has been printed.
+fn open_browser(url: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let started = std::process::Command::new(program)
+        .arg(url)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
+    if started.is_err() {
+        anstream::eprintln!("No browser could be opened; go to {url}");
+    }
+}

@@ -1,0 +1,99 @@
+//! Finding the file an author names in a template, and refusing those nobody may read.
+
+use std::borrow::Cow;
+
+use tera::{Error, TeraResult};
+
+use super::call::{Call, did_you_mean, refuse};
+use super::content::held_back;
+use crate::diagnostic::nearest;
+use crate::path::{OutputPath, SourcePath};
+use crate::source::{CONTENT, STATIC};
+
+/// What a path leads to.
+pub enum Lookup<'a> {
+    /// A file this build makes: a bundled style sheet.
+    Made(&'a [u8]),
+    File(SourcePath),
+    /// It belongs to something held back; the words say what and why.
+    Held(String),
+    Missing,
+}
+
+impl<'a> Lookup<'a> {
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// When it is held, missing or cannot be read.
+    pub fn read(self, call: &Call<'a>, path: &str) -> TeraResult<Cow<'a, [u8]>> {
+        match self {
+            Lookup::Made(bytes) => Ok(Cow::Borrowed(bytes)),
+            Lookup::File(file) => {
+                let unreadable = |error: crate::disk::DiskError| format!("`{file}` cannot be read: {}", error.cause);
+                call.shared.disk.read(&file).map(Cow::Owned).map_err(|error| refuse(unreadable(error)))
+            }
+            Lookup::Held(words) => Err(refuse(words)),
+            Lookup::Missing => Err(missing(call, path)),
+        }
+    }
+}
+
+/// Looks among the files this build makes, then in the site's folder, `static/`, `content/` and the theme's `static/`.
+/// `@/x` is `content/x`, and a leading slash is dropped.
+///
+/// # Errors
+/// When the path leads out of the site.
+pub fn find<'a>(call: &Call<'a>, path: &str) -> TeraResult<Lookup<'a>> {
+    let (written, is_content) = match path.strip_prefix("@/") {
+        Some(rest) => (format!("{CONTENT}/{rest}"), true),
+        None => (path.trim_start_matches('/').to_owned(), false),
+    };
+    let written = SourcePath::parse(&written).map_err(|_| outside(path))?;
+    let output = OutputPath::parse(written.as_str()).map_err(|_| outside(path))?;
+    if let Some(made) = call.shared.made.get(&output).filter(|_| !is_content) {
+        return Ok(Lookup::Made(made));
+    }
+    let disk = &call.shared.disk;
+    let Some(file) = candidates(call, &written).into_iter().find(|file| disk.is_file(file)) else {
+        return Ok(Lookup::Missing);
+    };
+    if !disk.stays_inside(&file) {
+        return Err(outside(path));
+    }
+    let below = file.below(&SourcePath::known(CONTENT));
+    let held = below.and_then(|below| call.shared.site.held_file(below));
+    Ok(match held {
+        Some((owner, held)) if below == Some(owner) => Lookup::Held(held_back(path, &held.reason())),
+        Some((owner, held)) => {
+            let belongs = format!("it belongs to `{owner}`, and {}", held.reason());
+            Lookup::Held(held_back(path, &belongs))
+        }
+        None => Lookup::File(file),
+    })
+}
+
+fn candidates(call: &Call<'_>, written: &SourcePath) -> Vec<SourcePath> {
+    let theme = call.shared.theme.as_ref().and_then(|theme| theme.join(STATIC).ok());
+    let folders = [SourcePath::root(), SourcePath::known(STATIC), SourcePath::known(CONTENT)];
+    folders.into_iter().chain(theme).filter_map(|folder| folder.join(written.as_str()).ok()).collect()
+}
+
+fn outside(path: &str) -> Error {
+    refuse(format!("`{path}` is outside the site; only files inside the site's folder can be read"))
+}
+
+/// Says where was looked, and which file with a like name is there.
+pub fn missing(call: &Call<'_>, path: &str) -> Error {
+    let written = SourcePath::parse(path.trim_start_matches("@/").trim_start_matches('/'));
+    let folders = written.iter().flat_map(|written| candidates(call, written)).filter_map(|file| file.parent());
+    let beside = folders.flat_map(|folder| {
+        let files = call.shared.disk.walk(&folder).files.into_iter().map(|file| file.path);
+        files.filter(move |file| file.parent().as_ref() == Some(&folder))
+    });
+    let names: Vec<_> = beside.map(|file| file.file_name().to_owned()).collect();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let near = nearest(name, names.iter().map(String::as_str));
+    let near = near.map(|near| format!("{}{near}", path.strip_suffix(name).unwrap_or_default()));
+    let places = "The site's folder, `static/`, `content/` and the theme's `static/` were searched.";
+    refuse(format!("there is no file `{path}`{}\n{places}", did_you_mean(near.as_deref())))
+}

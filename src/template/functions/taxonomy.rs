@@ -1,0 +1,62 @@
+//! `get_taxonomy`, `get_taxonomy_term` and `get_taxonomy_url`. A taxonomy is named by its slug, as in Zola 0.23.
+
+use tera::{Error, TeraResult, Value};
+
+use super::call::{Call, refuse, suggestion};
+use crate::path::slugify;
+use crate::site::{Taxonomy, Term};
+
+/// `get_taxonomy(kind, lang, required=true)`: a taxonomy with all its terms.
+pub fn get_taxonomy(call: &Call<'_>) -> TeraResult<Value> {
+    let found = taxonomy(call)?;
+    Ok(found.map_or_else(Value::none, |taxonomy| call.shared.views.taxonomy(taxonomy)))
+}
+
+/// `get_taxonomy_term(kind, term, lang, required=true)`: a term with its pages.
+pub fn get_taxonomy_term(call: &Call<'_>) -> TeraResult<Value> {
+    let name = call.text("term")?;
+    let Some(taxonomy) = taxonomy(call)? else { return Ok(Value::none()) };
+    match term(call, taxonomy, name) {
+        Some(term) => Ok(call.shared.views.term(term)),
+        None if !call.flag("required", true)? => Ok(Value::none()),
+        None => Err(unknown_term(taxonomy, name)),
+    }
+}
+
+/// `get_taxonomy_url(kind, term, lang, required=true)`: the address of a term; `name` is the older word for `term`.
+pub fn get_taxonomy_url(call: &Call<'_>) -> TeraResult<Value> {
+    let name = match call.maybe_text("term")? {
+        Some(term) => term,
+        None => call.maybe_text("name")?.ok_or_else(|| refuse("`get_taxonomy_url` needs `term`"))?,
+    };
+    let Some(taxonomy) = taxonomy(call)? else { return Ok(Value::none()) };
+    // An unknown term is an error even where the taxonomy is not required, as in Zola.
+    let term = term(call, taxonomy, name).ok_or_else(|| unknown_term(taxonomy, name))?;
+    Ok(Value::safe_string(term.permalink.as_str()))
+}
+
+/// The taxonomy named by `kind`; `None` when there is none and none is required.
+fn taxonomy<'a>(call: &Call<'a>) -> TeraResult<Option<&'a Taxonomy>> {
+    let kind = call.text("kind")?;
+    let language = call.site_language()?;
+    let site = &call.shared.site;
+    if let Some(taxonomy) = site.taxonomy(kind, &language) {
+        return Ok(Some(taxonomy));
+    }
+    if !call.flag("required", true)? {
+        return Ok(None);
+    }
+    let own = site.taxonomies.iter().filter(|taxonomy| taxonomy.language == language);
+    let near = suggestion(kind, own.map(|taxonomy| taxonomy.config.slug.as_str()));
+    Err(refuse(format!("there is no taxonomy `{kind}` in the language `{language}`{near}")))
+}
+
+fn term<'a>(call: &Call<'_>, taxonomy: &'a Taxonomy, name: &str) -> Option<&'a Term> {
+    let slug = slugify(name, call.shared.config.slugs.taxonomies);
+    taxonomy.terms.iter().find(|term| term.slug == slug)
+}
+
+fn unknown_term(taxonomy: &Taxonomy, name: &str) -> Error {
+    let near = suggestion(name, taxonomy.terms.iter().map(|term| term.name.as_str()));
+    refuse(format!("no page has the term `{name}` of `{}`{near}", taxonomy.config.name))
+}
