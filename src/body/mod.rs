@@ -163,8 +163,7 @@ pub struct SiteLinks<'a> {
 
 impl LinkResolver for SiteLinks<'_> {
     fn internal(&self, target: &str) -> Option<String> {
-        let page = self.site.find(target).map(|target| self.site.permalink(target));
-        page.or_else(|| self.site.find_asset(target)).map(|permalink| permalink.as_str().to_owned())
+        self.site.permalink_of(target).map(|permalink| permalink.as_str().to_owned())
     }
 
     fn anchor_link_html(&self, id: &str, level: u8) -> Option<String> {

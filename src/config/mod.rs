@@ -13,7 +13,7 @@ use globset::GlobSet;
 
 pub use language::{FeedFiles, LanguageOptions, SearchFormat, SearchOptions, TaxonomyConfig};
 pub use read::{ANCHOR_PLACES, read, read_theme_extra};
-pub use signpost::{Area, Board, Limits, Signpost};
+pub use signpost::{Area, Board, Limits, MenuLink, Signpost};
 
 use crate::data::Table;
 use crate::markdown;

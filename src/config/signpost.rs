@@ -17,6 +17,14 @@ pub struct Area {
     pub name: String,
 }
 
+/// A link in a menu of the default theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuLink {
+    pub title: String,
+    /// `@/contacts/_index.md`, or a whole address.
+    pub path: String,
+}
+
 /// Sizes above which the build speaks up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -47,6 +55,15 @@ pub struct Signpost {
     pub exit_url: Option<String>,
     /// Where "get help now" goes: a page of this site, `@/worried/_index.md`.
     pub help_path: Option<String>,
+    pub help_text: Option<String>,
+    /// Whether "ring 999" stands at the top of every page.
+    pub help_strip: bool,
+    /// What the banner of a demonstration says after its first sentence.
+    pub demonstration_text: Option<String>,
+    /// Links at the top of every page; empty is the first sections.
+    pub nav: Vec<MenuLink>,
+    /// Links at the foot of every page.
+    pub footer: Vec<MenuLink>,
     /// Browsers the CSS must work in, as browserslist queries.
     pub browsers: Vec<String>,
     pub limits: Limits,
@@ -65,6 +82,11 @@ impl Signpost {
             areas: named(fields, "areas").into_iter().map(|(id, name)| Area { id, name }).collect(),
             exit_url,
             help_path: fields.string("help_path"),
+            help_text: fields.string("help_text"),
+            help_strip: fields.flag("help_strip").unwrap_or(true),
+            demonstration_text: fields.string("demonstration_text"),
+            nav: menu(fields, "nav"),
+            footer: menu(fields, "footer"),
             browsers: fields.strings("browsers").unwrap_or_default(),
             limits: fields.inside("limits", Unknown::Refuse, read_limits).unwrap_or_default(),
         }
@@ -88,6 +110,21 @@ fn read_limits(fields: &Fields<'_>) -> Limits {
         file_bytes: fields.count("file_bytes").unwrap_or(default.file_bytes),
         page_bytes: fields.count("page_bytes").unwrap_or(default.page_bytes),
     }
+}
+
+fn menu(fields: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {
+    let read = |(node, table): (&crate::data::Node, _)| {
+        fields.nested(&format!("extra.signpost.{key}"), table, Unknown::Refuse, |link| {
+            let (title, path) = (link.string("title"), link.string("path"));
+            if title.is_none() || path.is_none() {
+                let message = format!("a link of `extra.signpost.{key}` needs a `title` and a `path`");
+                let help = "for example `{ title = \"Contacts\", path = \"@/contacts/_index.md\" }`".to_owned();
+                link.wrong_value(Code::ConfigValue, node, message, help);
+            }
+            Some(MenuLink { title: title?, path: path? })
+        })
+    };
+    fields.tables(key).into_iter().filter_map(read).collect()
 }
 
 /// A list of names: text (`"southend"`), or tables with `id` and `name`.

@@ -24,6 +24,11 @@ impl Site {
         self.by_canonical.get(&(canonical.to_owned(), language.to_owned())).copied()
     }
 
+    /// The address of what an `@/` link names: a page, a section, or a file beside one.
+    pub fn permalink_of(&self, relative: &str) -> Option<&Permalink> {
+        self.find(relative).map(|target| self.permalink(target)).or_else(|| self.find_asset(relative))
+    }
+
     /// The address of a file beside a page: `campaigns/poster.pdf`.
     pub fn find_asset(&self, relative: &str) -> Option<&Permalink> {
         self.asset_permalinks.get(relative)
@@ -67,8 +72,8 @@ impl Site {
         self.held.get(relative)
     }
 
-    /// The held page or section a file below `content/` belongs to: the file itself, or the owner of the folder it lies
-    /// in, however deep. A file that a published page owns as well is not held, nor is one in a folder of nobody's.
+    /// The held page that a file below `content/` belongs to. A file that a published page owns is
+    /// not held, nor is one in a folder of nobody's.
     pub fn held_file(&self, relative: &str) -> Option<(&str, &Held)> {
         if let Some((path, held)) = self.held.get_key_value(relative) {
             return Some((path, held));
@@ -78,33 +83,12 @@ impl Site {
         }
         let mut folder = relative.rsplit_once('/').map_or("", |(folder, _)| folder);
         loop {
-            if let Some(owner) = self.held_owner(folder) {
-                return Some(owner);
+            if let Some((owner, held)) = self.private_folders.get(folder) {
+                return Some((owner, held));
             }
             // A held front page holds what lies beside it; every page and section in a folder is held by itself.
             folder = folder.rsplit_once('/')?.0;
         }
-    }
-
-    /// The held `index.md` or `_index.md` of a folder, unless a version in another language is published.
-    fn held_owner(&self, folder: &str) -> Option<(&str, &Held)> {
-        let slash = if folder.is_empty() { "" } else { "/" };
-        let owner_named = |name: &str| {
-            let start = format!("{folder}{slash}{name}.");
-            let is_owner = |path: &str| path.strip_prefix(&start).is_some_and(|rest| !rest.contains('/'));
-            let mut after = self.held.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
-            after.find(|(path, _)| is_owner(path)).map(|(path, held)| (path.as_str(), held))
-        };
-        let page = || owner_named("index").filter(|_| !self.has_published_index(folder));
-        owner_named("_index").filter(|_| !self.has_published_section(folder)).or_else(page)
-    }
-
-    fn has_published_index(&self, folder: &str) -> bool {
-        self.pages.iter().any(|page| page.file.name == "index" && page.file.folder == folder)
-    }
-
-    fn has_published_section(&self, folder: &str) -> bool {
-        self.sections.iter().any(|section| section.written && section.file.folder == folder)
     }
 
     /// The published path most like a wrong one: by spelling, else the same file name in another folder.

@@ -113,6 +113,8 @@ pub struct Site {
     pub redirects: Vec<(UrlPath, Target)>,
     /// What is held back, by path below `content/`. Only for messages: never for output.
     held: BTreeMap<String, Held>,
+    /// Folders of held pages and sections, with the file that is held: what lies there is nobody's.
+    private_folders: BTreeMap<String, (String, Held)>,
     by_file: HashMap<String, Target>,
     by_canonical: HashMap<(String, String), Target>,
     asset_permalinks: HashMap<String, Permalink>,

@@ -30,6 +30,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
         match hold_section(&section, publish, &mut diagnostics) {
             Some(held) => {
                 held_folders.push((section.file.folder.clone(), section.file.language.clone()));
+                keep_files_private(&mut site, &section.file, &held, config);
                 site.held.insert(section.file.relative().to_owned(), held);
             }
             None => site.sections.push(new_section(section, config, true)),
@@ -53,23 +54,22 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
         !held_back
     });
     add_missing_roots(&mut site, config, &held_folders);
-    let mut private_folders: Vec<String> = held_folders.iter().map(|(folder, _)| folder.clone()).collect();
     for page in parsed.pages {
         let hold = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
         check_place(&page.file, &site, &mut diagnostics);
         match hold {
             Some(hold) => {
                 if page.file.name == "index" {
-                    private_folders.push(page.file.folder.clone());
+                    keep_files_private(&mut site, &page.file, &hold, config);
                 }
                 site.held.insert(page.file.relative().to_owned(), hold);
             }
             None => site.pages.push(new_page(page, config, &mut diagnostics)),
         }
     }
-    release_shared_folders(&site, &mut private_folders);
+    release_shared_folders(&mut site, config);
     sections::connect(&mut site);
-    sections::share_assets(&mut site, &parsed.assets, &private_folders);
+    sections::share_assets(&mut site, &parsed.assets);
     order::sort_sections(&mut site, &mut diagnostics);
     taxonomy::resolve(&mut site, config, &mut diagnostics);
     index(&mut site, config);
@@ -102,11 +102,24 @@ fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnost
     kind::held(&page.file.source, &page.front.extra, publish.now, diagnostics)
 }
 
-/// The files of a folder whose page is held in one language but published in another stay with the published page.
-fn release_shared_folders(site: &Site, private: &mut Vec<String>) {
-    let published =
-        |folder: &str| site.pages.iter().any(|page| page.file.name == "index" && page.file.folder == folder);
-    private.retain(|folder| !published(folder));
+/// The files beside a held page are held with it. Versions in several languages share their files: the version in the
+/// default language decides, so that a translation in the making does not take away what is published.
+fn keep_files_private(site: &mut Site, file: &ContentFile, held: &Held, config: &Config) {
+    let decides = file.language == config.default_language;
+    if decides || !site.private_folders.contains_key(&file.folder) {
+        let owner = (file.relative().to_owned(), held.clone());
+        site.private_folders.insert(file.folder.clone(), owner);
+    }
+}
+
+fn release_shared_folders(site: &mut Site, config: &Config) {
+    let open = |file: &ContentFile, name: &str| file.name == name && file.language == config.default_language;
+    let pages = site.pages.iter().filter(|page| open(&page.file, "index")).map(|page| page.file.folder.clone());
+    let sections = site.sections.iter().filter(|section| section.written && open(&section.file, "_index"));
+    let published: Vec<_> = sections.map(|section| section.file.folder.clone()).chain(pages).collect();
+    for folder in published {
+        site.private_folders.remove(&folder);
+    }
 }
 
 fn check_place(file: &ContentFile, site: &Site, diagnostics: &mut Vec<Diagnostic>) {

@@ -113,14 +113,18 @@ fn hide(site: &mut Site) {
 
 /// Gives each file beside Markdown to its owner: all below the folder of an `index.md`, and those directly in the folder
 /// of a section. Files in or below a folder that is held back belong to nobody, so that they cannot be published.
-pub fn share_assets(site: &mut Site, assets: &[SourcePath], held_folders: &[String]) {
+pub fn share_assets(site: &mut Site, assets: &[SourcePath]) {
     let mut by_folder: BTreeMap<&str, Vec<&SourcePath>> = BTreeMap::new();
     for asset in assets {
         let below = asset.below(&SourcePath::known(CONTENT)).unwrap_or_default();
         // Without an ending it is no document but a left-over, as in Zola.
         let kept = asset.extension().is_some() && !below.ends_with('~');
-        let inside = |held: &String| below.strip_prefix(held.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        if kept && !held_folders.iter().any(inside) {
+        let inside = |held: &String| {
+            let directly = held.is_empty() && !below.contains('/');
+            directly
+                || (!held.is_empty() && below.strip_prefix(held.as_str()).is_some_and(|rest| rest.starts_with('/')))
+        };
+        if kept && !site.private_folders.keys().any(inside) {
             by_folder.entry(parent(below)).or_default().push(asset);
         }
     }

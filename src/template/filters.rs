@@ -1,5 +1,6 @@
 //! Zola's filters and tests beyond Tera's own. Most are those of `tera-contrib`, which Zola takes them from.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use num_format::{Buffer, Locale};
@@ -8,6 +9,8 @@ use tera_contrib::{base64, dates, filesize_format, format, json, rand, regex, sl
 
 use super::Shared;
 use super::functions::seeded;
+use crate::config::LinkLevel;
+use crate::markup::{self, Input, LinkResolver};
 
 /// Gives Tera every filter and test.
 pub fn register(tera: &mut Tera, shared: &Arc<Shared>) {
@@ -29,6 +32,11 @@ pub fn register(tera: &mut Tera, shared: &Arc<Shared>) {
         num_format(number, kwargs.get::<&str>("locale")?.unwrap_or(&language))
     });
 
+    let markdown_shared = Arc::clone(shared);
+    tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, state: &State<'_>| {
+        markdown(&markdown_shared, text, &kwargs, state)
+    });
+
     tera.register_test("matching", regex::Matching::default());
     tera.register_test("before", dates::is_before);
     tera.register_test("after", dates::is_after);
@@ -46,4 +54,50 @@ fn num_format(number: i128, locale: &str) -> TeraResult<String> {
     let mut text = Buffer::new();
     text.write_formatted(&number, &known);
     Ok(text.as_str().to_owned())
+}
+
+/// `markdown(inline=false)`: text as HTML, in the form the site's pages have. Links are relative to the page or section of
+/// the template that calls it. A link to a page that is not there is an error, as it is in a page.
+fn markdown(shared: &Shared, text: &str, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
+    let here = |name: &str| state.get::<Value>(name).ok().flatten();
+    let permalink = here("page").or_else(|| here("section"));
+    let permalink = permalink.as_ref().and_then(|page| page.get_from_path("permalink")?.as_str()).unwrap_or_default();
+    let language = state.get::<String>("lang")?.unwrap_or_else(|| shared.config.default_language.clone());
+    let links = FilterLinks { shared, missing: Cell::default() };
+    let options = &shared.config.markdown;
+    let input = Input { permalink, lang: &language, options, links: &links, wants_summary: false };
+    let html = markup::render_inline_or_block(text, inline, &input);
+    match links.missing.take() {
+        Some(target) => {
+            let near = shared.site.nearest_path(&target);
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `@/{near}`?"));
+            Err(Error::message(format!("a link leads to `{target}`, which is not there{near}")))
+        }
+        None => Ok(Value::safe_string(&html)),
+    }
+}
+
+/// Links in a text from a template, which has no place of its own to point at.
+struct FilterLinks<'a> {
+    shared: &'a Shared,
+    missing: Cell<Option<String>>,
+}
+
+impl LinkResolver for FilterLinks<'_> {
+    fn internal(&self, target: &str) -> Option<String> {
+        let found = self.shared.site.permalink_of(target);
+        if found.is_none() && self.shared.config.internal_links == LinkLevel::Error {
+            self.missing.set(Some(target.to_owned()));
+        }
+        found.map(|permalink| permalink.as_str().to_owned())
+    }
+
+    fn anchor_link_html(&self, _: &str, _: u8) -> Option<String> {
+        None
+    }
+
+    fn summary_cutoff(&self, _: &str) -> Option<String> {
+        None
+    }
 }

@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn printed_reports_become_diagnostics_with_places() {
         let mut tera = tera::Tera::new();
-        let text = "one\n{{ x | nope }} {{ none() }}";
+        let text = "one\n{{ x | nope }} {{ nowhere() }}";
         let error = tera.add_raw_template("a.html", text).unwrap_err();
         let place = |_: &str| Some(Place { file: SourcePath::known("templates/a.html"), offset: 0, text });
         let around = Surroundings { place: &place, templates: vec![], components: vec![] };
@@ -215,8 +215,8 @@ mod tests {
         let told: Vec<_> = found.iter().map(|found| (found.message.as_str(), found.labels[0].span.clone())).collect();
         assert_eq!(told.len(), 2);
         assert_eq!(told[0].0, "unknown filter `nope`");
-        assert_eq!(told[1].0, "unknown function `none`");
-        assert!(text[told[1].1.clone().unwrap()].starts_with("none"));
+        assert_eq!(told[1].0, "unknown function `nowhere`");
+        assert!(text[told[1].1.clone().unwrap()].starts_with("nowhere"));
     }
 
     #[test]
