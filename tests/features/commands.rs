@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::Stdio;
 
-use crate::site::{Site, page};
+use crate::site::{DEMONSTRATION, Site, page};
 use crate::support::{read_tree, run, signpost};
 
 fn broken() -> Site {
@@ -130,12 +130,27 @@ fn the_address_of_the_site_can_be_given() {
     assert!(text.contains("href=\"https://preview.example.net/42/\""), "{text}");
 }
 
+const SHOWS_NOW: (&str, &str) = ("templates/index.html", "{{ now() | date(format=\"%Y-%m-%d %H:%M\") }}");
+
 #[test]
 fn now_is_what_the_command_says() {
-    let site = Site::new(&[("templates/index.html", "{{ now() | date(format=\"%Y-%m-%d %H:%M\") }}")]);
-    let run = site.run(&["build", "--now", "2028-02-29T23:59:00Z"]);
+    let site = Site::new(&[SHOWS_NOW]);
+    let run = site.run(&["build", "--now", "2024-02-29T23:59:00Z"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert_eq!(String::from_utf8_lossy(&site.tree()["index.html"]), "2028-02-29 23:59");
+    assert_eq!(String::from_utf8_lossy(&site.tree()["index.html"]), "2024-02-29 23:59");
+}
+
+#[test]
+fn a_day_to_come_is_built_for_a_demonstration_only() {
+    let site = Site::new(&[SHOWS_NOW]);
+    let args = ["build", "--now", "2999-01-01T00:00:00Z"];
+    let run = site.run(&args);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(site.tree().is_empty());
+    site.write("zola.toml", DEMONSTRATION);
+    let run = site.run(&args);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(String::from_utf8_lossy(&site.tree()["index.html"]), "2999-01-01 00:00");
 }
 
 #[test]
@@ -143,7 +158,7 @@ fn timings_name_the_stages() {
     let site = Site::new(&[]);
     let run = site.build(&["--timings"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    for stage in ["scan", "parse", "resolve", "render", "write"] {
+    for stage in ["scan", "parse", "resolve", "bodies", "link", "render", "commit"] {
         assert!(run.stderr.contains(stage), "no {stage} in:\n{}", run.stderr);
     }
 }

@@ -8,7 +8,8 @@ fn with_secret(front_matter: &str) -> Site {
     let site = Site::new(&[("content/open.md", &page("Open", "For everyone."))]);
     site.write(
         "zola.toml",
-        "base_url = \"https://example.org\"\ngenerate_feeds = true\ntaxonomies = [{ name = \"topics\", feed = true }]\n",
+        "base_url = \"https://example.org\"\ngenerate_feeds = true\ntaxonomies = [{ name = \"topics\", feed = true }]\n\
+         [extra.signpost]\ndemonstration = true\n",
     );
     site.write("templates/taxonomy_list.html", "{% for term in terms %}{{ term.name }} {% endfor %}");
     site.write("templates/taxonomy_single.html", "{% for page in term.pages %}{{ page.content | safe }} {% endfor %}");
@@ -39,6 +40,17 @@ fn drafts_show_when_asked() {
     assert!(says(&tree, SECRET));
     assert!(tree.contains_key("held/index.html") && tree.contains_key("held/heron.txt"), "{:?}", tree.keys());
     assert!(!says(&site.built(&[]), SECRET), "and vanish again");
+}
+
+#[test]
+fn a_real_site_is_never_built_with_drafts() {
+    let site = with_secret("draft = true");
+    let good = site.built(&[]);
+    site.write("zola.toml", "base_url = \"https://example.org\"\ntaxonomies = [{ name = \"topics\" }]\n");
+    let run = site.build(&["--drafts"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("signpost serve --drafts"), "{}", run.stderr);
+    assert_eq!(site.tree(), good);
 }
 
 #[test]

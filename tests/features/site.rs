@@ -6,6 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use crate::support::{NOW, Run, Tree, read_tree, run};
 
+/// Settings of a site that may be built with drafts, or as of a day to come.
+pub const DEMONSTRATION: &str = "base_url = \"https://example.org\"\n[extra.signpost]\ndemonstration = true\n";
+
 pub struct Site {
     folder: tempfile::TempDir,
 }

@@ -112,7 +112,9 @@ impl Copy {
         if let Ok(links) = fs::read_to_string(case.join("links.txt")) {
             for line in links.lines() {
                 let (link, target) = line.split_once(" -> ").expect("a line of links.txt reads `link -> target`");
-                std::os::unix::fs::symlink(target, site.join(link)).expect("a link can be made");
+                let link = site.join(link);
+                fs::create_dir_all(link.parent().expect("a link has a folder")).expect("a test folder can be made");
+                std::os::unix::fs::symlink(target, link).expect("a link can be made");
             }
         }
         Self { folder }
