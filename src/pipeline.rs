@@ -81,6 +81,8 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
         disk = Arc::new(OverlayDisk { above: disk, below: Arc::new(default_theme()) });
     }
     let theme = theme.map(|theme| theme.folder);
+    let default_name = theme.as_ref().map(SourcePath::file_name) == Some(DEFAULT_THEME_NAME);
+    config.bundles_styles |= default_name;
     if let Some(folder) = &theme {
         let file = folder.join("theme.toml").unwrap_or_else(|_| folder.clone());
         if disk.is_file(&file) {
@@ -189,7 +191,7 @@ impl Run<'_> {
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
         let made = self.time("styles", |all| styles(&tree, config, disk, all));
         let shared = self.time("values", |_| {
-            let views = Views::metadata(&site, config, disk, request.mode);
+            let views = Views::metadata(&site, config, request.mode);
             Arc::new(share(loaded, request, &site, views, made))
         });
         let templates = self.time("templates", |all| Templates::load(&tree.templates, &shared).gather(all));
@@ -205,7 +207,7 @@ impl Run<'_> {
         }
         let (shared, templates) = self.time("values", |_| {
             let linked = Linked { site: &site, bodies: &bodies, links: &links };
-            let views = Arc::new(Views::complete(&site, config, disk, request.mode, &linked));
+            let views = Arc::new(Views::complete(&site, config, request.mode, &linked));
             let shared = Arc::new(Shared { views, ..(*shared).clone() });
             let templates = templates.with_shared(&shared);
             (shared, templates)

@@ -85,6 +85,8 @@ pub struct Config {
     /// `[extra]` as written, before the theme's is laid under it.
     pub extra: serde_json::Value,
     pub signpost: Signpost,
+    /// Whether style sheets in `css/` are bundled: yes with an `[extra.signpost]`, and with the default theme.
+    pub bundles_styles: bool,
 }
 
 impl Config {

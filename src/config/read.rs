@@ -79,6 +79,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         highlighting,
         markdown_table: fields.table("markdown").cloned().unwrap_or_default(),
         extra: serde_json::Value::Object(extra_table.map(Table::to_json).unwrap_or_default()),
+        bundles_styles: signpost.is_some(),
         signpost: signpost.unwrap_or_default(),
     }
 }
@@ -86,7 +87,8 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
 fn read_base_url(file: &SourcePath, fields: &Fields<'_>, from_command: Option<&str>) -> String {
     let written = fields.string("base_url");
     let url = from_command.map(str::to_owned).or(written).unwrap_or_default();
-    if url.is_empty() && !fields.get("base_url").is_some_and(|node| node.as_str().is_none()) {
+    let wrong_type = fields.get("base_url").is_some_and(|node| node.as_str().is_none());
+    if url.is_empty() && !wrong_type {
         let problem = Diagnostic::new(Code::ConfigValue, "the site has no address: `base_url` is missing or empty")
             .in_file(file)
             .help("write where the site will be found: `base_url = \"https://safeguarding.example.org\"`");

@@ -113,7 +113,7 @@ impl Renderer<'_> {
 pub fn redirect(to: &str, language: &str) -> String {
     let (to, language) = (escape(to), escape(language));
     format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
          <link rel=\"canonical\" href=\"{to}\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
          <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n\
          <p><a href=\"{to}\">Go to the page</a></p>\n</main>\n</body>\n</html>\n"

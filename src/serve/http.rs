@@ -92,7 +92,7 @@ fn with_reload(html: &[u8]) -> Vec<u8> {
 
 fn broken(problems: &str) -> Vec<u8> {
     let page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>This site cannot be built yet</title></head>\
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>This site cannot be built yet</title></head>\
          <body><h1>This site cannot be built yet</h1><p>Mend what is listed here and save. This page then shows the site.</p>\
          <pre>{}</pre></body></html>",
         escape(problems)

@@ -38,7 +38,8 @@ pub struct SourceTree {
     pub assets: Vec<SourcePath>,
     pub templates: Vec<TemplateFile>,
     pub static_files: Vec<PlacedFile>,
-    /// Entries of `css/`: every `.css` directly in it whose name does not start with `_`.
+    /// Entries of `css/`: every `.css` directly in it whose name does not start with `_`. Only where the default theme is
+    /// used, or the site has an `[extra.signpost]`: in other Zola sites `css/` belongs to other tools.
     pub styles: Vec<PlacedFile>,
 }
 
@@ -67,7 +68,9 @@ pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Che
         let folder = |name: &str| base.join(name).unwrap_or_else(|_| SourcePath::known(name));
         scan_templates(disk, &folder(TEMPLATES), from_theme, &mut tree.templates, &mut diagnostics);
         scan_static(disk, &folder(STATIC), config, &mut copied, &mut diagnostics);
-        scan_styles(disk, &folder(STYLES), &mut styles, &mut diagnostics);
+        if config.bundles_styles {
+            scan_styles(disk, &folder(STYLES), &mut styles, &mut diagnostics);
+        }
     }
     let placed = |files: BTreeMap<OutputPath, SourcePath>| {
         files.into_iter().map(|(output, file)| PlacedFile { file, output }).collect()

@@ -9,7 +9,6 @@ use tera::{Map, Value};
 
 use crate::config::{Config, Mode};
 use crate::date::PageDate;
-use crate::disk::Disk;
 use crate::parse::ContentFile;
 use crate::path::SourcePath;
 use crate::site::{Page, PageId, Section, SectionId, Site, Target, Taxonomy, Term};
@@ -49,24 +48,17 @@ impl BodyViews for NoBodies {
 
 impl Views {
     /// Values without bodies: `content` is empty, there are no neighbours.
-    pub fn metadata(site: &Site, config: &Config, disk: &dyn Disk, mode: Mode) -> Self {
-        Self::build(site, config, disk, mode, &NoBodies, false)
+    pub fn metadata(site: &Site, config: &Config, mode: Mode) -> Self {
+        Self::build(site, config, mode, &NoBodies, false)
     }
 
     /// Values with everything.
-    pub fn complete(site: &Site, config: &Config, disk: &dyn Disk, mode: Mode, bodies: &dyn BodyViews) -> Self {
-        Self::build(site, config, disk, mode, bodies, true)
+    pub fn complete(site: &Site, config: &Config, mode: Mode, bodies: &dyn BodyViews) -> Self {
+        Self::build(site, config, mode, bodies, true)
     }
 
-    fn build(
-        site: &Site,
-        config: &Config,
-        disk: &dyn Disk,
-        mode: Mode,
-        bodies: &dyn BodyViews,
-        neighbours: bool,
-    ) -> Self {
-        let maker = Maker { site, disk, bodies };
+    fn build(site: &Site, config: &Config, mode: Mode, bodies: &dyn BodyViews, neighbours: bool) -> Self {
+        let maker = Maker { site, bodies };
         // One level of neighbours, as in Zola: the neighbours of a neighbour are null.
         let alone: Vec<Map> = site.page_ids().map(|id| maker.page(id)).collect();
         let values: Vec<Value> = alone.iter().cloned().map(Value::from).collect();
@@ -179,7 +171,6 @@ fn date(value: Option<&PageDate>) -> Value {
 
 struct Maker<'a> {
     site: &'a Site,
-    disk: &'a dyn Disk,
     bodies: &'a dyn BodyViews,
 }
 
@@ -262,6 +253,8 @@ impl Maker<'_> {
         texts(ids.iter().map(|id| self.site.section(*id).file.relative()))
     }
 
+    /// Zola gives the file's place on the machine as `path`; here it is the path below `content/`, which `get_page` takes as
+    /// well and which says nothing about the machine.
     fn translations(&self, target: Target) -> Value {
         let version = |target: &Target| {
             let file = self.site.file(*target);
@@ -269,7 +262,7 @@ impl Maker<'_> {
             set(&mut map, "lang", text(&file.language));
             set(&mut map, "permalink", text(self.site.permalink(*target).as_str()));
             set(&mut map, "title", maybe(self.site.title(*target)));
-            set(&mut map, "path", Value::from(self.disk.location(&file.source).display().to_string()));
+            set(&mut map, "path", text(file.relative()));
             Value::from(map)
         };
         self.site.translations_of(target).iter().map(version).collect::<Vec<_>>().into()

@@ -56,7 +56,7 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
     let site = resolve(parsed, &config, Publish { now, drafts: false }).value;
     let made = [(OutputPath::parse("css/main.css").unwrap(), b"abc".to_vec())];
     let shared = Arc::new(Shared {
-        views: Arc::new(Views::metadata(&site, &config, &*disk, Mode::Build)),
+        views: Arc::new(Views::metadata(&site, &config, Mode::Build)),
         site: Arc::new(site),
         config: Arc::new(config),
         disk,
@@ -305,10 +305,11 @@ fn a_link_out_of_the_site_is_not_followed() {
 
 #[test]
 fn pictures_are_refused_in_words() {
-    let refusal = "error: pictures are not read or resized in this version; link to the file with `get_url`";
+    let refusal = "error: pictures are not resized in this version; link to the file with `get_url`";
+    let no_picture = "error: `logo.png` is not a picture whose size can be read";
     check(&[
         ("{{ resize_image(path='logo.png', width=10) }}", refusal),
-        ("{{ get_image_metadata(path='logo.png') }}", refusal),
+        ("{{ get_image_metadata(path='logo.png') }}", no_picture),
         ("{{ get_image_metadata(path='none.png', allow_missing=true) is none }}", "true"),
         ("{{ get_image_metadata(path='logo.pgn') }}", "error: there is no file `logo.pgn`; did you mean `logo.png`?"),
     ]);
