@@ -1,5 +1,7 @@
 //! Whole builds into folders of the machine.
 
+#![allow(clippy::disallowed_methods, reason = "these tests look at the folders a build leaves")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -137,12 +137,11 @@ fn with_help(problem: Diagnostic, around: &Surroundings<'_>) -> Diagnostic {
             None => problem.help("check the name: components are made in the files below `templates/`"),
         };
     }
-    if problem.message.contains("include") || problem.message.contains("emplate") {
-        if let Some(near) = nearest(&name, around.templates.iter().copied()) {
-            return problem.help(format!("did you mean `{near}`?"));
-        }
+    let names_template = problem.message.contains("include") || problem.message.contains("emplate");
+    match nearest(&name, around.templates.iter().copied()).filter(|_| names_template) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem,
     }
-    problem
 }
 
 fn missing(name: &str, around: &Surroundings<'_>) -> Diagnostic {
