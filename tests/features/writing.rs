@@ -4,10 +4,7 @@ use std::fs;
 use std::process::Stdio;
 
 use crate::site::{Site, page};
-use crate::support::{NOW, finish, read_tree, run, signpost};
-
-/// Says that a build made the folder; not part of the site.
-const MARKER: &str = ".signpost-output";
+use crate::support::{MARKER, NOW, finish, read_tree, run, signpost};
 
 fn settings(address: &str) -> String {
     format!(

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use support::{Copy, cases, overwriting, read_tree, same_text, same_tree, write_tree};
+use support::{Copy, MARKER, cases, overwriting, read_tree, same_text, same_tree, write_tree};
 
 fn main() {
     let trial = |(name, case): (String, PathBuf)| Trial::test(name, move || check(&case));
@@ -29,7 +29,8 @@ fn check(case: &Path) -> Result<(), Failed> {
     }
     same_tree(&before, &read_tree(&copy.folder.path().join("site")))
         .map_err(|difference| format!("the build changed its own source:\n{difference}"))?;
-    let built = read_tree(&copy.output());
+    let mut built = read_tree(&copy.output());
+    built.remove(MARKER).ok_or("the output does not say that a build made it")?;
     if overwriting() {
         let expected = case.join("expected");
         if expected.exists() {

@@ -13,6 +13,9 @@ use snapbox::report::{Palette, write_diff};
 /// The moment every test takes as now.
 pub const NOW: &str = "2026-11-20T09:00:00Z";
 
+/// Says that a build made the folder. Not part of the site.
+pub const MARKER: &str = ".signpost-output";
+
 /// Relative paths, with `/` between the parts, and what the files hold.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
