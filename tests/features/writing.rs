@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Stdio;
 
 use crate::site::{Site, page};
-use crate::support::{MARKER, NOW, finish, read_tree, run, signpost};
+use crate::support::{MARKER, NOW, finish, read_tree, signpost};
 
 fn settings(address: &str) -> String {
     format!(
