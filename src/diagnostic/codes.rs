@@ -25,7 +25,6 @@ macro_rules! codes {
 
 codes! {
     // Configuration
-    ConfigMissing = "config-missing", Error;
     ConfigSyntax = "config-syntax", Error;
     ConfigType = "config-type", Error;
     ConfigUnknownKey = "config-unknown-key", Error;
@@ -70,8 +69,6 @@ codes! {
     // What is not good for readers
     FileTooLarge = "file-too-large", Warning;
     PageTooLarge = "page-too-large", Warning;
-    // Markdown
-    CodeLanguageUnknown = "code-language-unknown", Warning;
 }
 
 impl std::fmt::Display for Code {
