@@ -58,6 +58,8 @@ pub struct Config {
     pub file: SourcePath,
     /// Without a slash at the end.
     pub base_url: String,
+    /// As the author wrote it, for templates.
+    pub base_url_as_written: String,
     pub author: Option<String>,
     pub theme: Option<String>,
     pub default_language: String,

@@ -39,7 +39,8 @@ fn syntax(file: &SourcePath, problem: SyntaxProblem) -> Diagnostic {
 
 fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -> Config {
     let slugs = fields.inside("slugify", Unknown::Refuse, read_slugs).unwrap_or_default();
-    let base_url = read_base_url(file, fields, base_url);
+    let base_url_as_written = read_base_url(file, fields, base_url);
+    let base_url = base_url_as_written.trim_end_matches('/').to_owned();
     let default_language = read_default_language(fields);
     let (main, others) = read_languages(fields, &default_language, slugs.taxonomies);
     let (markdown, highlighting) = read_markdown(fields, slugs.anchors);
@@ -56,6 +57,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
     Config {
         file: file.clone(),
         base_url,
+        base_url_as_written,
         author: fields.string("author"),
         theme: fields.string("theme"),
         default_language,
@@ -94,7 +96,7 @@ fn read_base_url(file: &SourcePath, fields: &Fields<'_>, from_command: Option<&s
             .help("write where the site will be found: `base_url = \"https://safeguarding.example.org\"`");
         fields.report(problem);
     }
-    url.trim_end_matches('/').to_owned()
+    url
 }
 
 fn read_default_language(fields: &Fields<'_>) -> String {

@@ -22,7 +22,10 @@ impl Renderer<'_> {
 
     pub(super) fn section_feeds(&self, id: SectionId) -> Result<(), Failure> {
         let section = self.shared.site.section(id);
-        if !section.front.generate_feeds || !section.front.render {
+        // The front page's feed has the name of the site's feed, which holds more.
+        let is_site_feed =
+            section.file.folder.is_empty() && self.shared.config.language(&section.file.language).generate_feeds;
+        if !section.front.generate_feeds || !section.front.render || is_site_feed {
             return Ok(());
         }
         let about = [("section", self.shared.views.section(id))];

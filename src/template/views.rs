@@ -192,7 +192,7 @@ impl Maker<'_> {
         set(&mut map, "taxonomies", taxonomies(page));
         set(&mut map, "authors", texts(front.authors.iter().map(String::as_str)));
         set(&mut map, "extra", Value::from_serializable(&front.extra.to_json()));
-        set(&mut map, "ancestors", self.ancestors(&page.ancestors));
+        set(&mut map, "ancestors", self.ancestors(self.shown_ancestors(page)));
         set(&mut map, "draft", Value::from(front.draft));
         set(&mut map, "assets", self.assets(&page.assets));
         set(&mut map, "aliases", texts(front.aliases.iter().map(|alias| alias.value.as_str())));
@@ -249,6 +249,18 @@ impl Maker<'_> {
         set(map, "backlinks", body.backlinks.into_iter().map(backlink).collect::<Vec<_>>().into());
     }
 
+    /// A page of a transparent section stands in the section above, and its ancestors end there, as in Zola.
+    fn shown_ancestors<'p>(&self, page: &'p Page) -> &'p [SectionId] {
+        let mut shown = page.ancestors.as_slice();
+        while let [above @ .., last] = shown
+            && !above.is_empty()
+            && self.site.section(*last).front.transparent
+        {
+            shown = above;
+        }
+        shown
+    }
+
     fn ancestors(&self, ids: &[SectionId]) -> Value {
         texts(ids.iter().map(|id| self.site.section(*id).file.relative()))
     }
@@ -288,26 +300,61 @@ fn taxonomies(page: &Page) -> Value {
 
 fn config_value(config: &Config, language: &str, mode: Mode) -> Value {
     let own = config.language(language);
+    let search = |language: &crate::config::LanguageOptions| {
+        let search = &language.search;
+        serde_json::json!({
+            "include_title": search.include_title, "include_description": search.include_description,
+            "include_date": search.include_date, "include_path": search.include_path,
+            "include_content": search.include_content, "truncate_content_length": search.truncate_content_length,
+            "index_format": search.format.as_str(),
+        })
+    };
     let options = |language: &crate::config::LanguageOptions| {
         serde_json::json!({
             "title": language.title, "description": language.description,
             "generate_feed": language.generate_feeds, "generate_feeds": language.generate_feeds,
             "feed_filenames": language.feed_filenames, "taxonomies": language.taxonomies,
             "build_search_index": language.build_search_index, "translations": language.translations,
-            "search": { "index_format": language.search.format.as_str() },
+            "search": search(language),
         })
     };
+    // The languages a reader of this page could change to.
+    let others = config.language_codes().filter(|code| *code != language);
     let languages: serde_json::Map<_, _> =
-        config.others.iter().map(|(code, language)| (code.clone(), options(language))).collect();
+        others.map(|code| (code.to_owned(), options(config.language(code)))).collect();
     let value = serde_json::json!({
-        "base_url": config.base_url, "mode": mode.as_str(), "title": own.title, "description": own.description,
+        "base_url": config.base_url_as_written, "mode": mode.as_str(), "title": own.title, "description": own.description,
         "languages": languages, "default_language": config.default_language,
         "generate_feed": own.generate_feeds, "generate_feeds": own.generate_feeds,
         "feed_filenames": own.feed_filenames, "taxonomies": own.taxonomies, "author": config.author,
         "build_search_index": own.build_search_index, "extra": config.extra,
-        "markdown": config.markdown_table.to_json(), "search": { "index_format": own.search.format.as_str() },
+        "markdown": markdown_value(config), "search": { "index_format": own.search.format.as_str() },
         "generate_sitemap": config.generate_sitemap, "generate_robots_txt": config.generate_robots,
         "exclude_paginated_pages_in_sitemap": if config.paginated_in_sitemap { "none" } else { "all" },
     });
     Value::from_serializable(&value)
+}
+
+/// `[markdown]` as written over Zola's defaults, so that a template may ask for any key.
+fn markdown_value(config: &Config) -> serde_json::Map<String, serde_json::Value> {
+    let mut value = serde_json::Map::new();
+    for off in [
+        "render_emoji",
+        "external_links_target_blank",
+        "external_links_no_follow",
+        "external_links_no_referrer",
+        "smart_punctuation",
+        "definition_list",
+        "bottom_footnotes",
+        "lazy_async_image",
+        "github_alerts",
+    ] {
+        value.insert(off.into(), false.into());
+    }
+    value.insert("external_links_external".into(), true.into());
+    value.insert("external_links_class".into(), serde_json::Value::Null);
+    value.insert("insert_anchor_links".into(), "none".into());
+    value.insert("highlighting".into(), serde_json::Value::Null);
+    value.extend(config.markdown_table.to_json());
+    value
 }
