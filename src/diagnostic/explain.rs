@@ -21,7 +21,20 @@ pub fn sentence(code: Code) -> &'static str {
 
 /// The code a person most likely meant.
 pub fn nearest(code: &str) -> Option<&'static str> {
-    super::nearest(code, Code::ALL.iter().map(|known| known.as_str()))
+    let codes = || Code::ALL.iter().map(|known| known.as_str());
+    super::nearest(code, codes())
+        .or_else(|| codes().filter_map(|known| Some((shares_words(code, known)?, known))).min().map(|(_, known)| known))
+}
+
+/// How far a code is from part of its name: `None` unless each word given is, or nearly is, a word of it. Fewer words left
+/// over are nearer.
+fn shares_words(given: &str, code: &str) -> Option<(usize, usize)> {
+    let near = |given: &str, word: &str| {
+        word == given || (given.len() > 2 && word.starts_with(given)) || super::nearest(given, [word]).is_some()
+    };
+    let words: Vec<_> = given.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
+    let all = !words.is_empty() && words.iter().all(|given| code.split('-').any(|word| near(given, word)));
+    all.then(|| (code.split('-').count(), strsim::damerau_levenshtein(given, code)))
 }
 
 #[cfg(test)]
@@ -59,7 +72,12 @@ mod tests {
     #[test]
     fn a_slip_of_a_code_finds_it() {
         assert_eq!(nearest("front-mater-type"), Some("front-matter-type"));
+        assert_eq!(nearest("link-targt"), Some("link-target-missing"));
+        assert_eq!(nearest("target"), Some("link-target-missing"));
+        assert_eq!(nearest("anchor_missing"), Some("link-anchor-missing"));
         assert_eq!(nearest("banana"), None);
+        assert_eq!(nearest("link-banana"), None);
+        assert_eq!(nearest(""), None);
         assert_eq!(page("banana"), None);
         assert_eq!(page("../codes"), None);
     }

@@ -1,0 +1,40 @@
+//! Settings that Zola had before 0.23, with what to write today. Sites and guides are older than their generator.
+//!
+//! Source: the changelog of Zola, 0.13 to 0.23.
+
+/// By full name; `*` stands for one part.
+pub const FORMER: [(&str, &str); 24] = [
+    ("highlight_code", HIGHLIGHTING),
+    ("highlight_theme", HIGHLIGHTING),
+    ("markdown.highlight_code", HIGHLIGHTING),
+    ("markdown.highlight_theme", HIGHLIGHTING),
+    ("markdown.highlight_themes_css", CLASSES),
+    ("extra_syntaxes", GRAMMARS),
+    ("extra_syntaxes_and_themes", GRAMMARS),
+    ("markdown.extra_syntaxes", GRAMMARS),
+    ("markdown.extra_syntaxes_and_themes", GRAMMARS),
+    ("extra_highlight_themes", GRAMMARS),
+    ("markdown.extra_highlight_themes", GRAMMARS),
+    ("generate_feed", "write `generate_feeds = true`"),
+    ("languages.*.generate_feed", "write `generate_feeds = true`"),
+    ("generate_rss", "write `generate_feeds = true`"),
+    ("languages.*.rss", "write `generate_feeds = true`"),
+    ("languages.*.feed", "write `generate_feeds = true`"),
+    ("feed_filename", FEED_FILES),
+    ("languages.*.feed_filename", FEED_FILES),
+    ("rss_filename", FEED_FILES),
+    ("rss_limit", "write `feed_limit = 20`"),
+    ("taxonomies.lang", TAXONOMY_LANGUAGE),
+    ("taxonomies.rss", "write `feed = true`"),
+    ("languages.*.code", "the code stands in the name of the table, as in `[languages.cy]`: take this line out"),
+    ("slugify_paths", "write a table: `[slugify]`, and below it `paths = \"on\"`"),
+];
+
+const HIGHLIGHTING: &str =
+    "colours for code have a table of their own: `[markdown.highlighting]`, and below it `theme = \"github-light\"`";
+const CLASSES: &str =
+    "colours for code have a table of their own: `[markdown.highlighting]`, and below it `style = \"class\"`";
+const GRAMMARS: &str = "name each file in `[markdown.highlighting]`: `extra_grammars = [\"syntaxes/x.json\"]`, `extra_themes = [\"themes/x.json\"]`";
+const FEED_FILES: &str = "write a list: `feed_filenames = [\"atom.xml\"]`";
+const TAXONOMY_LANGUAGE: &str =
+    "each language lists its own: move this taxonomy below `[languages.cy]`, or take the line out";
