@@ -31,10 +31,9 @@ pub const FORMER: [(&str, &str); 24] = [
 ];
 
 const HIGHLIGHTING: &str =
-    "colours for code have a table of their own: `[markdown.highlighting]`, and below it `theme = \"github-light\"`";
-const CLASSES: &str =
-    "colours for code have a table of their own: `[markdown.highlighting]`, and below it `style = \"class\"`";
-const GRAMMARS: &str = "name each file in `[markdown.highlighting]`: `extra_grammars = [\"syntaxes/x.json\"]`, `extra_themes = [\"themes/x.json\"]`";
+    "for colours in code, write a table in its place:\n[markdown.highlighting]\ntheme = \"github-light\"";
+const CLASSES: &str = "for colours from a style sheet, write a table in its place:\n[markdown.highlighting]\ntheme = \"github-light\"\nstyle = \"class\"";
+const GRAMMARS: &str = "name each file in the table for colours:\n[markdown.highlighting]\nextra_grammars = [\"syntaxes/name.json\"]\nextra_themes = [\"syntaxes/theme.json\"]";
 const FEED_FILES: &str = "write a list: `feed_filenames = [\"atom.xml\"]`";
 const TAXONOMY_LANGUAGE: &str =
     "each language lists its own: move this taxonomy below `[languages.cy]`, or take the line out";

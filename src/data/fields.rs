@@ -110,7 +110,12 @@ impl<'a> Fields<'a> {
             "false" | "no" | "off" | "0" => "false",
             _ => "true",
         };
-        self.wrong_type(name, node, &without_quotes(node, "true or false"), &self.line(name, meant));
+        self.wrong_type(
+            name,
+            node,
+            if node.as_str().is_some() { "true or false (without quotes)" } else { "true or false" },
+            &self.line(name, meant),
+        );
         None
     }
 
@@ -121,7 +126,9 @@ impl<'a> Fields<'a> {
             Value::Integer(number) if number >= 0 => usize::try_from(number).ok(),
             _ => {
                 let meant = text_of(node).trim().parse::<usize>().unwrap_or(10).to_string();
-                let wanted = without_quotes(node, "a whole number, zero or more,");
+                let quoted = node.as_str().is_some();
+                let quotes = if quoted { ", without quotes" } else { "" };
+                let wanted = format!("a whole number (zero or more{quotes})");
                 self.wrong_type(name, node, &wanted, &self.line(name, &meant));
                 None
             }
@@ -238,7 +245,7 @@ impl<'a> Fields<'a> {
         let slip = near.is_some_and(|near| strsim::damerau_levenshtein(near, &key.name) == 1);
         let full_name = self.full_name(&key.name);
         if let Some((_, today)) = self.former.iter().find(|(name, _)| matches(name, &full_name)) {
-            return Diagnostic::new(code, format!("the setting `{full_name}` is gone from Zola 0.23"))
+            return Diagnostic::new(code, format!("Zola 0.23 no longer has the setting `{full_name}`"))
                 .at(self.file, key.span.clone(), "")
                 .help(*today);
         }
@@ -267,10 +274,4 @@ fn text_of(node: &Node) -> String {
 
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// A word on quotes, for who wrote some.
-fn without_quotes(node: &Node, wanted: &str) -> String {
-    let quotes = if node.as_str().is_some() { " without quotes" } else { "" };
-    format!("{}{quotes}", if quotes.is_empty() { wanted.trim_end_matches(',') } else { wanted })
 }

@@ -173,3 +173,6 @@ impl Table {
         self.entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

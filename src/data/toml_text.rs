@@ -19,7 +19,10 @@ pub fn parse_toml(text: &str, offset: usize) -> (Table, Vec<SyntaxProblem>) {
     found.sort_by_key(|(span, _)| span.start);
     keep_causes(text, &table, &mut found);
     let problem = |(span, message): (Range<usize>, String)| match message.starts_with("duplicate key") {
-        true => twice(&text[span.clone()], span.clone(), first_of(text, &table, &span)),
+        true => {
+            let first = first_of(text, &table, &span);
+            twice(header_at(text, &span).unwrap_or(&text[span.clone()]), span, first)
+        }
         false => toml_words::plain(text, span, &message),
     };
     let mut problems: Vec<_> = found.into_iter().map(problem).collect();
@@ -90,6 +93,16 @@ fn first_of(text: &str, table: &Table, name: &Range<usize>) -> Option<Range<usiz
             }
         }
     }
+    if let Some(header) = header_at(text, name) {
+        let mut place = line_around(text, name.start);
+        while place.start > 0 {
+            place = line_around(text, place.start - 1);
+            if text[place.clone()].trim() == header {
+                return Some(place);
+            }
+        }
+        return None;
+    }
     let starts_line = |span: &Range<usize>| {
         let line = line_around(text, span.start);
         text[line.start..span.start].trim_matches(|c: char| c == '[' || c.is_whitespace()).is_empty()
@@ -98,6 +111,11 @@ fn first_of(text: &str, table: &Table, name: &Range<usize>) -> Option<Range<usiz
     visit(table, &mut found, text, &text[name.clone()]);
     let alike = |span: &Range<usize>| span.end <= name.start && starts_line(span) == starts_line(name);
     found.into_iter().filter(alike).max_by_key(|span| span.start)
+}
+
+/// The whole `[header]` that a name is part of.
+fn header_at<'a>(text: &'a str, name: &Range<usize>) -> Option<&'a str> {
+    Some(text[line_around(text, name.start)].trim()).filter(|line| line.starts_with('['))
 }
 
 fn move_by(table: &mut Table, offset: usize) {

@@ -32,10 +32,12 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
         told("an opening quote is missing", "the text starts here", help)
     } else if said("string values must be quoted") {
         bare(line, span.clone(), found)
-    } else if said("invalid boolean") {
-        let value = if found.eq_ignore_ascii_case("true") { "true" } else { "false" };
-        let help = format!("write it in small letters: `{}`", line_with(line, value));
-        told("true and false are written in small letters", "found here", help)
+    } else if said("invalid boolean") || (said("invalid float") && found.starts_with(char::is_alphabetic)) {
+        bare(line, span.clone(), found)
+    } else if said("invalid date") || said("invalid time") {
+        let time = if found.len() > "2026-11-20".len() { "T09:00:00" } else { "" };
+        let help = format!("write it like this: `{}`", line_with(line, &format!("2026-11-20{time}")));
+        told("a date is written year-month-day", "this cannot be read", help)
     } else if said("unexpected leading zero") {
         let help = format!(
             "if it is no number to count with, put it in quotes: `{}`",
@@ -52,6 +54,9 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
             "it belongs here",
             format!("close the brackets: `{}`", close_header(line, "[[", "]]")),
         )
+    } else if said("unclosed table") && line.contains(']') {
+        let name = line.trim().trim_matches(['[', ']']).trim().split_whitespace().collect::<Vec<_>>().join("_");
+        spoiling("the name of a table is one word", "found a second one", format!("join them: `[{name}]`"))
     } else if said("unclosed table") {
         spoiling("`]` is missing", "it belongs here", format!("close the bracket: `{}`", close_header(line, "[", "]")))
     } else if said("unclosed array") {
@@ -60,6 +65,8 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
         spoiling("a table has no end", "the table starts here", "write `}` where the table ends".into())
     } else if said("missing comma between") {
         told("a comma is missing", "it belongs here", "put a comma between every two items".into())
+    } else if said("extra comma") {
+        told("there is one comma too many", "take this one out", "put one comma between every two items".into())
     } else if said("missing array opening") {
         told("`[` is missing", "this list has an end but no start", "write `[` where the list starts".into())
     } else if said("missing value") {
@@ -87,16 +94,20 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
 fn bare(line: &str, span: Range<usize>, word: &str) -> SyntaxProblem {
     let told = |message: &str, label, help: String| SyntaxProblem::plain(span.clone(), message, label, help);
     let flag = match word.to_ascii_lowercase().as_str() {
-        "yes" | "on" => Some("true"),
-        "no" | "off" => Some("false"),
+        "true" | "yes" | "on" => Some("true"),
+        "false" | "no" | "off" => Some("false"),
         _ => None,
     };
+    let name = line.split('=').next().unwrap_or_default().trim();
     let curly = ['“', '”', '„', '‘', '’'];
     if word.trim().is_empty() {
         told("a setting has no value", "nothing stands here", format!("write a value: `{} \"…\"`", line.trim()))
     } else if let Some(flag) = flag {
         let help = format!("write it like this: `{}`", line_with(line, flag));
-        told("a choice is written `true` or `false`", "found this word", help)
+        told("a choice is written `true` or `false`, in small letters", "found this word", help)
+    } else if ["date", "updated"].contains(&name) {
+        let help = format!("write it like this: `{}`", line_with(line, "2026-11-20"));
+        told("a date is written year-month-day", "found another way to write a date", help)
     } else if word.starts_with(curly) {
         let help = format!("use straight quotes: `{}`", line_with(line, &quoted(word.trim_matches(curly))));
         told("these quotes are not the ones that mark text", "found curly quotes", help)
@@ -112,6 +123,7 @@ fn no_equals(text: &str, span: Range<usize>) -> SyntaxProblem {
     let mut words = line.trim().splitn(2, char::is_whitespace);
     let (name, value) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let help = match value.trim() {
+        value if name == "-" => format!("a list is written in brackets: `name = [{}]`", quoted(value)),
         "" => format!("write `{name} = \"…\"`, or take the line out"),
         // More than one word before the `=`.
         value if value.contains('=') => {
@@ -129,11 +141,14 @@ fn left_over(line: &str, span: Range<usize>, rest: &str) -> SyntaxProblem {
     let value = value_of(line);
     let help = if rest.trim() == "," {
         format!("take the comma out: `{}`", line.trim().trim_end_matches(','))
-    } else if value.starts_with('"') && rest.ends_with('"') && !value.contains('\'') {
-        format!(
-            "if the quotes belong to the text, put single quotes around it: `{}`",
-            line_with(line, &format!("'{}'", value.trim_matches('"')))
-        )
+    } else if rest.trim_start().starts_with(',') && value.starts_with(['"', '\'']) {
+        format!("a list needs brackets: `{}`", line_with(line, &format!("[{value}]")))
+    } else if value.starts_with('"') && value.ends_with('"') && !value.contains('\'') {
+        let value = format!("'{}'", value.trim_matches('"'));
+        format!("where quotes belong to the text, put single quotes around it: `{}`", line_with(line, &value))
+    } else if value.starts_with('\'') && value.ends_with('\'') && !value.contains('"') {
+        let value = format!("\"{}\"", value.trim_matches('\''));
+        format!("where an apostrophe belongs to the text, put double quotes around it: `{}`", line_with(line, &value))
     } else {
         "put each setting on a line of its own; a remark starts with `#`".to_owned()
     };

@@ -64,8 +64,17 @@ impl SyntaxProblem {
 
 /// A setting that is there twice.
 pub fn twice(name: &str, span: Range<usize>, first: Option<Range<usize>>) -> SyntaxProblem {
-    let help = "keep one of the two and delete the other";
-    SyntaxProblem { first, ..SyntaxProblem::plain(span, format!("`{name}` is set twice"), "here again", help) }
+    let table = name.starts_with('[');
+    let help = if table { "put the settings of both below one" } else { "keep one of the two and delete the other" };
+    SyntaxProblem {
+        first,
+        ..SyntaxProblem::plain(
+            span,
+            format!("`{name}` is {} twice", if table { "there" } else { "set" }),
+            "here again",
+            help,
+        )
+    }
 }
 
 /// The line around a place, without its line end, as a range of `text`.

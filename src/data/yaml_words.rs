@@ -29,8 +29,14 @@ pub fn plain(text: &str, at: usize, parser: &str) -> SyntaxProblem {
             format!("end the text with a quote: `{}{quote}`", line.trim()),
         )
     } else if said("trailing content after") {
-        let help = "put the whole text in one pair of quotes; inside single quotes, write `''` for an apostrophe";
-        told(here(), "the text goes on after its closing quote", "this is too much", help.into())
+        let (name, value) = line.split_once(':').map_or((line, ""), |(name, value)| (name.trim(), value.trim()));
+        let mended = match value {
+            value if value.starts_with('\'') && !value.contains('"') => format!("\"{}\"", value.trim_matches('\'')),
+            value if !value.contains('\'') => format!("'{value}'"),
+            value => format!("\"{}\"", value.replace('"', "\\\"")),
+        };
+        let help = format!("put one pair of quotes around the whole text: `{name}: {mended}`");
+        told(here(), "the text goes on after its closing quote", "this is too much", help)
     } else if said("unknown escape") {
         let help = format!("write it twice, or use single quotes: `{}`", line.trim().replace('"', "'"));
         told(

@@ -22,19 +22,24 @@ pub fn sentence(code: Code) -> &'static str {
 /// The code a person most likely meant.
 pub fn nearest(code: &str) -> Option<&'static str> {
     let codes = || Code::ALL.iter().map(|known| known.as_str());
-    super::nearest(code, codes())
-        .or_else(|| codes().filter_map(|known| Some((shares_words(code, known)?, known))).min().map(|(_, known)| known))
+    let sharing = || codes().filter_map(|known| Some((shares_words(code, known)?, known)));
+    super::nearest(code, codes()).or_else(|| sharing().min().map(|(_, known)| known))
 }
 
-/// How far a code is from part of its name: `None` unless each word given is, or nearly is, a word of it. Fewer words left
-/// over are nearer.
+/// How far a code is from a few of its words, nearer ones being smaller: slips first, then how much of the code was left
+/// out. `None` unless each word given is a word of the code, the start of one, or one slip away.
 fn shares_words(given: &str, code: &str) -> Option<(usize, usize)> {
-    let near = |given: &str, word: &str| {
-        word == given || (given.len() > 2 && word.starts_with(given)) || super::nearest(given, [word]).is_some()
+    const LETTERS_OF_A_START: usize = 3;
+    let distance = |given: &str, word: &str| {
+        let start = given.len() >= LETTERS_OF_A_START && word.starts_with(given);
+        let slips = if start { 0 } else { strsim::damerau_levenshtein(given, word) };
+        (slips == 0 || (slips == 1 && given.len() > LETTERS_OF_A_START)).then_some(slips)
     };
-    let words: Vec<_> = given.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
-    let all = !words.is_empty() && words.iter().all(|given| code.split('-').any(|word| near(given, word)));
-    all.then(|| (code.split('-').count(), strsim::damerau_levenshtein(given, code)))
+    let mut slips = 0;
+    for given in given.split(['-', '_', ' ']).filter(|word| !word.is_empty()) {
+        slips += code.split('-').filter_map(|word| distance(given, word)).min()?;
+    }
+    given.contains(char::is_alphanumeric).then(|| (slips, code.len().abs_diff(given.len())))
 }
 
 #[cfg(test)]

@@ -142,14 +142,15 @@ fn with_origins(mut diagnostic: Diagnostic, mut origins: Vec<Origin>) -> Diagnos
 
 /// What to do with one of them: a file can be renamed, a page can have another address.
 fn ways_out(origins: &[Origin]) -> String {
-    let is_page = |file: &SourcePath| file.extension() == Some("md");
+    let is_content = |file: &SourcePath| file.extension() == Some("md");
+    let is_page = |file: &SourcePath| is_content(file) && !file.stem().starts_with("_index");
     let sources =
         || origins.iter().filter_map(|origin| if let Origin::Source(file) = origin { Some(file) } else { None });
     let mut sorted: Vec<_> = sources().collect();
     sorted.sort();
-    let file = sorted.iter().find(|file| !is_page(file)).map(|file| format!("rename or delete `{file}`"));
+    let file = sorted.iter().find(|file| !is_content(file)).map(|file| format!("rename or delete `{file}`"));
     let page = sorted.iter().rev().find(|file| is_page(file));
-    let page = page.map(|file| format!("give `{file}` another address, such as `path = \"another-name\"`"));
+    let page = page.map(|file| format!("give `{file}` another `slug` or `path`"));
     match (file, page) {
         (Some(file), Some(page)) => format!("{file}, or {page}"),
         (Some(way), None) | (None, Some(way)) => way,

@@ -119,11 +119,11 @@ impl Claim {
     /// What to say at its place.
     fn label(&self) -> String {
         match &self.what {
-            Claimant::Section => "this section has it by the name of its folder".into(),
-            Claimant::Page(None, _) => "this page has it by the name of its file".into(),
-            Claimant::Page(Some(setting), _) => format!("this page has it by its `{setting}`"),
-            Claimant::Alias(_) => "this page had it, and sends readers on".into(),
-            Claimant::Taxonomy(words) => format!("{words} has it"),
+            Claimant::Section => "taken by this section, by the name of its folder".into(),
+            Claimant::Page(None, _) => "taken by this page, by the name of its file".into(),
+            Claimant::Page(Some(setting), _) => format!("taken by this page, by its `{setting}`"),
+            Claimant::Alias(_) => "taken as an old address of this page".into(),
+            Claimant::Taxonomy(words) => format!("taken by {words}"),
         }
     }
 }
@@ -177,37 +177,44 @@ fn key(path: &UrlPath) -> String {
     path.to_output().map_or_else(|_| path.to_string(), |output| format!("/{output}"))
 }
 
-fn collision(path: &str, claims: Vec<Claim>) -> Diagnostic {
+fn collision(path: &str, mut claims: Vec<Claim>) -> Diagnostic {
     let shown = path.strip_suffix("index.html").unwrap_or(path);
-    let count = if claims.len() == 2 { "two things".to_owned() } else { format!("{} things", claims.len()) };
-    let mut problem = Diagnostic::new(Code::AddressCollision, format!("{count} would be published at `{shown}`"));
+    let count = if claims.len() == 2 { "twice".to_owned() } else { format!("{} times", claims.len()) };
+    let mut problem = Diagnostic::new(Code::AddressCollision, format!("the address `{shown}` is taken {count}"));
+    let (to_change, help) = way_out(&claims);
+    let change = claims.remove(to_change);
+    claims.insert(0, change);
     for claim in &claims {
         problem = match &claim.span {
             Some(span) => problem.at(&claim.file, span.clone(), claim.label()),
             None => problem.in_file(&claim.file).note(format!("{}.", capital(&claim.label()))),
         };
     }
-    problem.help(way_out(&claims))
+    problem.help(help)
 }
 
-/// What to change: an old address is given up before a page moves, and a page moves before a section does.
-fn way_out(claims: &[Claim]) -> String {
-    let alias = claims.iter().rev().find_map(|claim| match &claim.what {
-        Claimant::Alias(written) => Some(format!("take `\"{written}\"` out of the `aliases` of `{}`", claim.file)),
-        _ => None,
-    });
-    let page = || {
-        // A page that asks for its address in so many words is the one to change.
-        let pages = || claims.iter().rev().filter(|claim| matches!(claim.what, Claimant::Page(..)));
-        let asks = |claim: &&Claim| matches!(claim.what, Claimant::Page(Some(_), _));
-        let claim = pages().find(asks).or_else(|| pages().next())?;
-        let Claimant::Page(setting, syntax) = &claim.what else { return None };
-        let line = syntax.line(setting.unwrap_or("slug"), "\"another-name\"");
-        Some(format!("give `{}` another address: `{line}`", claim.file))
+/// Which claim to change, and how: an old address is given up before a page moves, a page that asks for its address in so
+/// many words moves before another, and a page before a section.
+fn way_out(claims: &[Claim]) -> (usize, String) {
+    let rank = |claim: &Claim| match claim.what {
+        Claimant::Alias(_) => 3,
+        Claimant::Page(Some(_), _) => 2,
+        Claimant::Page(None, _) => 1,
+        Claimant::Section | Claimant::Taxonomy(_) => 0,
     };
-    alias
-        .or_else(page)
-        .unwrap_or_else(|| "rename the folder of the section, or give the taxonomy another `slug`".into())
+    let last = claims.iter().enumerate().max_by_key(|(_, claim)| rank(claim));
+    let (index, claim) = last.expect("a collision has two claims or more");
+    let help = match &claim.what {
+        Claimant::Alias(written) => format!("take `\"{written}\"` out of the `aliases` of `{}`", claim.file),
+        Claimant::Page(setting, syntax) => {
+            let line = syntax.line(setting.unwrap_or("slug"), "\"another-name\"");
+            format!("give `{}` another address: `{line}`", claim.file)
+        }
+        Claimant::Section | Claimant::Taxonomy(_) => {
+            "rename the folder of the section, or give the taxonomy another `slug`".into()
+        }
+    };
+    (index, help)
 }
 
 fn capital(text: &str) -> String {
