@@ -15,18 +15,18 @@ pub const FORMER: [(&str, &str); 24] = [
     ("markdown.extra_syntaxes_and_themes", GRAMMARS),
     ("extra_highlight_themes", GRAMMARS),
     ("markdown.extra_highlight_themes", GRAMMARS),
-    ("generate_feed", "write `generate_feeds = true`"),
-    ("languages.*.generate_feed", "write `generate_feeds = true`"),
-    ("generate_rss", "write `generate_feeds = true`"),
-    ("languages.*.rss", "write `generate_feeds = true`"),
-    ("languages.*.feed", "write `generate_feeds = true`"),
+    ("generate_feed", "write `generate_feeds = {value}`"),
+    ("languages.*.generate_feed", "write `generate_feeds = {value}`"),
+    ("generate_rss", "write `generate_feeds = {value}`"),
+    ("languages.*.rss", "write `generate_feeds = {value}`"),
+    ("languages.*.feed", "write `generate_feeds = {value}`"),
     ("feed_filename", FEED_FILES),
     ("languages.*.feed_filename", FEED_FILES),
     ("rss_filename", FEED_FILES),
-    ("rss_limit", "write `feed_limit = 20`"),
+    ("rss_limit", "write `feed_limit = {value}`"),
     ("taxonomies.lang", TAXONOMY_LANGUAGE),
-    ("taxonomies.rss", "write `feed = true`"),
-    ("languages.*.code", "the code stands in the name of the table, as in `[languages.cy]`: take this line out"),
+    ("taxonomies.rss", "write `feed = {value}`"),
+    ("languages.*.code", "the code stands in the name of the table, as in `[languages.{value}]`: take this line out"),
     ("slugify_paths", "write a table: `[slugify]`, and below it `paths = \"on\"`"),
 ];
 
@@ -34,6 +34,6 @@ const HIGHLIGHTING: &str =
     "for colours in code, write a table in its place:\n[markdown.highlighting]\ntheme = \"github-light\"";
 const CLASSES: &str = "for colours from a style sheet, write a table in its place:\n[markdown.highlighting]\ntheme = \"github-light\"\nstyle = \"class\"";
 const GRAMMARS: &str = "name each file in the table for colours:\n[markdown.highlighting]\nextra_grammars = [\"syntaxes/name.json\"]\nextra_themes = [\"syntaxes/theme.json\"]";
-const FEED_FILES: &str = "write a list: `feed_filenames = [\"atom.xml\"]`";
+const FEED_FILES: &str = "write a list: `feed_filenames = [{text}]`";
 const TAXONOMY_LANGUAGE: &str =
-    "each language lists its own: move this taxonomy below `[languages.cy]`, or take the line out";
+    "each language lists its own: move this taxonomy below `[languages.{value}]`, or take the line out";

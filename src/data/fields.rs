@@ -25,7 +25,8 @@ pub struct Fields<'a> {
     path: String,
     syntax: Syntax,
     type_code: Code,
-    /// Settings there were once, by full name, with what to write today.
+    /// Settings there were once, by full name, with what to write today: `{text}` is the author's value in quotes,
+    /// `{value}` the same without.
     former: &'static [(&'static str, &'static str)],
     asked: RefCell<Vec<&'static str>>,
     problems: RefCell<Vec<Diagnostic>>,
@@ -247,7 +248,7 @@ impl<'a> Fields<'a> {
         if let Some((_, today)) = self.former.iter().find(|(name, _)| matches(name, &full_name)) {
             return Diagnostic::new(code, format!("Zola 0.23 no longer has the setting `{full_name}`"))
                 .at(self.file, key.span.clone(), "")
-                .help(*today);
+                .help(with_value(today, self.table.get(&key.name)));
         }
         let severity = if unknown == Unknown::Refuse || slip { Severity::Error } else { Severity::Warning };
         let message = format!("we do not know the setting `{full_name}`");
@@ -264,6 +265,11 @@ impl<'a> Fields<'a> {
 fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<_>, Vec<_>) = (pattern.split('.').collect(), name.split('.').collect());
     pattern.len() == name.len() && pattern.iter().zip(&name).all(|(wanted, part)| *wanted == "*" || wanted == part)
+}
+
+fn with_value(words: &str, node: Option<&Node>) -> String {
+    let value = node.map_or_else(|| "…".into(), text_of);
+    words.replace("{text}", &quoted(&value)).replace("{value}", &value)
 }
 
 /// What an author meant as text: a single value as it is, a list with commas.

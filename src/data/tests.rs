@@ -72,7 +72,7 @@ fn mistakes_in_toml_are_told_in_plain_words() {
         ("a = 1,\n", "the line goes on after its value [] take the comma out: `a = 1`"),
         ("t = news\n", r#"text needs quotes around it [news] put quotes around it: `t = "news"`"#),
         ("- x\n", r#"a line is not `name = value` [] a list is written in brackets: `name = ["x"]`"#),
-        ("a = [1, 2\nb = 3\n", "a list has no end [[] write `]` where the list ends"),
+        ("a = [1, 2\nb = 3\n", "a list has no end [[] write `]` where the list ends: `a = [1, 2]`"),
         ("a = ['x' 'y']\n", "a comma is missing [] put a comma between every two items"),
         ("a = [1,,2]\n", "there is one comma too many [,] put one comma between every two items"),
         ("b = ]\n", "`[` is missing [] write `[` where the list starts"),
@@ -181,4 +181,22 @@ fn lists_in_yaml_end_with_their_bracket() {
     let at = |name: &str| &text[table.get(name).unwrap().span.clone()];
     assert_eq!([at("t"), at("v"), at("w")], ["[a, b]", "{a: 1}", "[[1], [2]]"]);
     assert!(at("u").ends_with("- y"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_the_reading_fail(text in "[a-b=:é“\"'\\[\\]{},#\\-\t\n\\\\ 01*]{0,40}", before in 0_usize..9) {
+        // Settings start somewhere in a file, and every place must be one that can be shown.
+        let file = format!("{}{text}", "é".repeat(before));
+        let offset = 2 * before;
+        let (toml, yaml) = (parse_toml(&text, offset), parse_yaml(&text, offset));
+        for problem in toml.1.iter().chain(&yaml.1) {
+            for span in [Some(&problem.span), problem.first.as_ref()].into_iter().flatten() {
+                assert!(offset <= span.start && span.start <= span.end && span.end <= file.len(), "{problem:?}");
+            }
+        }
+        for (key, node) in toml.0.entries.iter().chain(&yaml.0.entries) {
+            assert!(file.get(key.span.clone()).is_some() && file.get(node.span.clone()).is_some(), "{key:?} {node:?}");
+        }
+    }
 }

@@ -30,9 +30,10 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
     } else if said("missing opening quote") {
         let help = format!("put a quote at both ends: `{}`", line_with(line, &quoted(rest)));
         told("an opening quote is missing", "the text starts here", help)
-    } else if said("string values must be quoted") {
-        bare(line, span.clone(), found)
-    } else if said("invalid boolean") || (said("invalid float") && found.starts_with(char::is_alphabetic)) {
+    } else if ["string values must be quoted", "invalid boolean"].iter().any(|start| said(start))
+        || (said("invalid float") && found.starts_with(char::is_alphabetic))
+    {
+        // A word that starts as `true`, `false`, `nan` or `inf` do is taken for one of them.
         bare(line, span.clone(), found)
     } else if said("invalid date") || said("invalid time") {
         let time = if found.len() > "2026-11-20".len() { "T09:00:00" } else { "" };
@@ -55,12 +56,14 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
             format!("close the brackets: `{}`", close_header(line, "[[", "]]")),
         )
     } else if said("unclosed table") && line.contains(']') {
-        let name = line.trim().trim_matches(['[', ']']).trim().split_whitespace().collect::<Vec<_>>().join("_");
+        let name = line.trim().trim_matches(['[', ']']).split_whitespace().collect::<Vec<_>>().join("_");
         spoiling("the name of a table is one word", "found a second one", format!("join them: `[{name}]`"))
     } else if said("unclosed table") {
         spoiling("`]` is missing", "it belongs here", format!("close the bracket: `{}`", close_header(line, "[", "]")))
     } else if said("unclosed array") {
-        spoiling("a list has no end", "the list starts here", "write `]` where the list ends".into())
+        let one_line = !line.trim_end().ends_with(['[', ',']);
+        let mended = if one_line { format!(": `{}]`", line.trim()) } else { String::new() };
+        spoiling("a list has no end", "the list starts here", format!("write `]` where the list ends{mended}"))
     } else if said("unclosed inline table") {
         spoiling("a table has no end", "the table starts here", "write `}` where the table ends".into())
     } else if said("missing comma between") {
