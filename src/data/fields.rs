@@ -79,10 +79,13 @@ impl<'a> Fields<'a> {
 
     /// Says that a value has the wrong type.
     pub fn wrong_type(&self, name: &str, node: &Node, wanted: &str, example: &str) {
-        let name = self.full_name(name);
+        self.wrong_type_of(&format!("`{}`", self.full_name(name)), node, wanted, example);
+    }
+
+    fn wrong_type_of(&self, what: &str, node: &Node, wanted: &str, example: &str) {
         let found = node.describe();
         let below = if example.contains('\n') { format!(":\n{example}") } else { format!(": `{example}`") };
-        let problem = Diagnostic::new(self.type_code, format!("`{name}` is {found}, but {wanted} is needed"))
+        let problem = Diagnostic::new(self.type_code, format!("{what} is {found}, but {wanted} is needed"))
             .at(self.file, node.span.clone(), format!("found {found}"))
             .help(format!("write it like this{below}"));
         self.report(problem);
@@ -160,7 +163,8 @@ impl<'a> Fields<'a> {
         for item in items.iter().filter(|item| item.as_str().is_none()) {
             let all: Vec<_> = items.iter().map(|item| quoted(&text_of(item))).collect();
             let example = self.line(key, &format!("[{}]", all.join(", ")));
-            self.wrong_type(name, item, "text in the list", &example);
+            let what = format!("an item of `{}`", self.full_name(name));
+            self.wrong_type_of(&what, item, "text", &example);
         }
         Some(items.iter().filter(|item| item.as_str().is_some()).collect())
     }
@@ -185,7 +189,8 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         for item in items.iter().filter(|item| item.as_table().is_none()) {
-            self.wrong_type(name, item, "a table in the list", example);
+            let what = format!("an item of `{}`", self.full_name(name));
+            self.wrong_type_of(&what, item, "a table", example);
         }
         items.iter().filter_map(|item| Some((item, item.as_table()?))).collect()
     }

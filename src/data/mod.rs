@@ -28,7 +28,9 @@ pub enum Syntax {
 impl Syntax {
     /// A setting as a line of its own: `name = value` or `name: value`.
     pub fn line(self, name: &str, value: &str) -> String {
+        let bare = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
         match self {
+            Self::Toml if !bare => format!("\"{name}\" = {value}"),
             Self::Toml => format!("{name} = {value}"),
             Self::Yaml => format!("{name}: {value}"),
         }

@@ -35,6 +35,10 @@ fn shares_words(given: &str, code: &str) -> Option<(usize, usize)> {
         let slips = if start { 0 } else { strsim::damerau_levenshtein(given, word) };
         (slips == 0 || (slips == 1 && given.len() > LETTERS_OF_A_START)).then_some(slips)
     };
+    let joined = |text: &str| text.replace(['-', '_', ' '], "");
+    if given.len() > LETTERS_OF_A_START && joined(code).starts_with(&joined(given)) {
+        return Some((0, code.len().abs_diff(given.len())));
+    }
     let mut slips = 0;
     for given in given.split(['-', '_', ' ']).filter(|word| !word.is_empty()) {
         slips += code.split('-').filter_map(|word| distance(given, word)).min()?;
@@ -81,6 +85,7 @@ mod tests {
         assert_eq!(nearest("target"), Some("link-target-missing"));
         assert_eq!(nearest("anchor_missing"), Some("link-anchor-missing"));
         assert_eq!(nearest("banana"), None);
+        assert_eq!(nearest("frontmatter"), Some("front-matter-type"));
         assert_eq!(nearest("link-banana"), None);
         assert_eq!(nearest(""), None);
         assert_eq!(page("banana"), None);

@@ -51,7 +51,8 @@ pub fn of_page(
             Some(slug) => problem.at(&file.source, slug.span.clone(), ""),
             None => problem.in_file(&file.source),
         };
-        diagnostics.push(problem.help("give the page a name in plain letters: `slug = \"safe-sleeping\"`"));
+        let line = file.syntax.line("slug", "\"safe-sleeping\"");
+        diagnostics.push(problem.help(format!("give the page a name in plain letters: `{line}`")));
     }
     let path = match &front.path {
         Some(path) => with_slashes(&path.value),
