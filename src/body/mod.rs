@@ -189,17 +189,18 @@ fn explain(problem: Problem, locator: &Locator<'_>, site: &Site, config: &Config
             locator.point(problem, span, "").help("write where it should lead: `[text](@/contacts/_index.md)`")
         }
         Problem::MissingTarget { target, span } => {
-            let path = target.trim_start_matches("@/");
-            let path = path.split_once('#').map_or(path, |(path, _)| path);
+            // The author's own words, without the anchor.
+            let written = target.split_once('#').map_or(target.as_str(), |(written, _)| written);
+            let path = written.trim_start_matches("@/");
             let level = if config.internal_links == LinkLevel::Warn { Severity::Warning } else { Severity::Error };
             let problem = match site.held(path) {
                 Some(held) => {
-                    let message = format!("this page links to `{path}`, which is not published: {}", held.reason());
+                    let message = format!("this page links to `{written}`, which is not published: {}", held.reason());
                     Diagnostic::new(Code::LinkTargetMissing, message)
                         .help("take the link out until then, or hold this page back as well")
                 }
                 None => {
-                    let message = format!("this link leads to `{path}`, which is not there");
+                    let message = format!("this link leads to `{written}`, which is not there");
                     let problem = Diagnostic::new(Code::LinkTargetMissing, message);
                     match site.nearest_path(path) {
                         Some(near) => problem.help(format!("did you mean `@/{near}`?")),
