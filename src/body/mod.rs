@@ -20,7 +20,7 @@ use crate::markdown;
 use crate::markup::{self, Body, Input, LinkResolver, Problem};
 use crate::parse::ContentFile;
 use crate::site::{Site, Target};
-use crate::template::{Shared, Templates};
+use crate::template::{Place, Shared, Templates};
 use locate::Locator;
 
 /// The HTML of every page and section.
@@ -133,7 +133,9 @@ fn run_templates(
     context.insert_value(name, shared.views.target(target));
     let protected = templating::protect_heading_ids(text);
     let offset = file.body.start;
-    templates.render_text(&protected, &context, &file.source, offset).map(Some).map_err(|mut problems| {
+    let lines = file.text[..offset].matches('\n').count();
+    let place = Place { file: file.source.clone(), offset, lines, text: &protected, is_content: true };
+    templates.render_text(&place, &context).map(Some).map_err(|mut problems| {
         let labels = problems.iter_mut().flat_map(|problem| &mut problem.labels);
         for span in labels.filter(|label| label.file == file.source).filter_map(|label| label.span.as_mut()) {
             let original = |at: usize| offset + templating::original_offset(&protected, at.saturating_sub(offset));
