@@ -23,7 +23,7 @@ use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
 use crate::site::{self, Publish, Site};
-use crate::source::{self, SourceTree};
+use crate::source::{self, STYLES, SourceTree};
 use crate::template::views::Views;
 use crate::template::{Shared, Templates};
 
@@ -197,7 +197,7 @@ impl Run<'_> {
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
-        let made = self.time("styles", |all| styles(&tree, config, disk, all));
+        let made = self.time("styles", |all| styles(&tree, config, loaded.theme.as_ref(), disk, all));
         let shared = self.time("values", |_| {
             let views = Views::metadata(&site, config, request.mode);
             Arc::new(share(loaded, request, &site, views, made))
@@ -272,6 +272,7 @@ fn share(
 fn styles(
     tree: &SourceTree,
     config: &Config,
+    theme: Option<&SourcePath>,
     disk: &dyn Disk,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<OutputPath, Vec<u8>> {
@@ -283,9 +284,11 @@ fn styles(
             return BTreeMap::new();
         }
     };
+    let of_theme = theme.and_then(|theme| theme.join(STYLES).ok());
+    let folders: Vec<_> = [SourcePath::known(STYLES)].into_iter().chain(of_theme).collect();
     let mut made = BTreeMap::new();
     for style in &tree.styles {
-        match css::bundle(&style.file, disk, &targets) {
+        match css::bundle(&style.file, &folders, disk, &targets) {
             Ok(css) => {
                 made.insert(style.output.clone(), css.code.into_bytes());
             }
