@@ -98,13 +98,10 @@ function start(box) {
     empty();
   }
 
-  function card({ title, text, contacts = [], url }) {
-    const phones = contacts.map(({ label, number, placeholder }) => {
-      const dial = placeholder ? {} : { href: `tel:${number.replaceAll(" ", "")}` };
-      const phone = make(placeholder ? "span" : "a", { className: "phone-number", ...dial }, number);
-      const warning = placeholder ? " made up for this demonstration, do not ring" : "";
-      return make("li", {}, ...(label ? [`${label}: `] : []), phone, warning);
-    });
+  function card({ title, text, contacts, url }) {
+    const phones = contacts.map(({ label, number }) =>
+      make("li", {}, `${label}: `, make("a", { className: "phone-number", href: `tel:${number.replaceAll(" ", "")}` }, number)),
+    );
     const onward = url ? [make("p", {}, make("a", { href: new URL(url, root) }, "Who can help, and what to do"))] : [];
     const body = make("div", { className: "care-body" }, make("p", {}, text), make("ul", { className: "phones" }, ...phones), ...onward);
     return make("section", { className: "care care-emergency" }, make("h2", { className: "care-title" }, title), body);
@@ -173,8 +170,9 @@ function start(box) {
     limit = RESULTS;
     clearTimeout(typing);
     if (!input.value.trim()) return empty();
+    say();
     // A word is complete: nothing will change about what it needs.
-    if (/\s$/.test(input.value)) load().index.then((opened) => opened.prefetch(input.value), () => {});
+    if (/\s$/.test(input.value)) load().index.then((opened) => opened.prefetch(input.value)).catch(() => {});
     typing = setTimeout(search, PAUSE_MS);
   });
   input.addEventListener("keydown", (event) => {
