@@ -16,6 +16,7 @@ use crate::config::{self, Config, Mode};
 use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{self, Code, Diagnostic, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
+use crate::index::{self, Finding, Question};
 use crate::output::Sink;
 use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
@@ -63,6 +64,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     pub pages: usize,
     pub sections: usize,
+    /// What the site's search must be able to answer; `None` when the pages were not made.
+    pub questions: Option<Vec<Question>>,
     /// How long each stage took, in order.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -84,6 +87,7 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
     let theme = theme.map(|theme| theme.folder);
     let default_name = theme.as_ref().map(SourcePath::file_name) == Some(DEFAULT_THEME_NAME);
     config.bundles_styles |= default_name;
+    config.set_search(default_name);
     if let Some(folder) = &theme {
         let file = folder.join("theme.toml").unwrap_or_else(|_| folder.clone());
         if disk.is_file(&file) {
@@ -207,10 +211,24 @@ impl Run<'_> {
         if diagnostic::has_errors(&self.report.diagnostics) {
             return Ok(());
         }
+        let finding = if config.searches {
+            let theme = loaded.theme.as_ref();
+            let built = self.time("search", |_| index::build(&site, &bodies, config, disk, theme));
+            let failed =
+                |error| DiskError::new("index the site for searching", "content", std::io::Error::other(error));
+            let found = built.map_err(failed)?.gather(&mut self.report.diagnostics);
+            self.report.questions = Some(Question::read_all(&site, disk).gather(&mut self.report.diagnostics));
+            found
+        } else {
+            Finding::default()
+        };
         let (shared, templates) = self.time("values", |_| {
             let linked = Linked { site: &site, bodies: &bodies, links: &links };
             let views = Arc::new(Views::complete(&site, config, request.mode, &linked));
-            let shared = Arc::new(Shared { views, ..(*shared).clone() });
+            let mut made = (*shared.made).clone();
+            made.extend(finding.files);
+            let (made, letters) = (Arc::new(made), Arc::new(finding.letters));
+            let shared = Arc::new(Shared { views, made, letters, ..(*shared).clone() });
             let templates = templates.with_shared(&shared);
             (shared, templates)
         });
@@ -243,6 +261,7 @@ fn share(
         theme: loaded.theme.clone(),
         views: Arc::new(views),
         made: Arc::new(made),
+        letters: Arc::default(),
         clock: request.clock,
         mode: request.mode,
     }

@@ -43,6 +43,14 @@ Examples:
 
 Exit codes: 0 clean, 1 problems in the content, 2 could not run.";
 
+const SEARCH_HELP: &str = "\
+Examples:
+  signpost search \"cot death\"
+  signpost search \"s47 timescales\" --explain
+  signpost search escalation --format json
+
+Exit codes: 0 clean, 1 nothing found, 2 could not run.";
+
 const INIT_HELP: &str = "\
 Examples:
   signpost init my-site
@@ -97,6 +105,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Look for mistakes without making the website
     Check(CheckArgs),
+    /// Ask the site a question, as its readers can
+    Search(SearchArgs),
     /// Start a new site
     Init(InitArgs),
     /// Explain a problem in plain English, or list every problem there is
@@ -175,6 +185,36 @@ pub struct ReportArgs {
     /// Say how long each stage took
     #[arg(long)]
     pub timings: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Group)]
+#[command(after_help = SEARCH_HELP)]
+pub struct SearchArgs {
+    /// The question, in quotes when it has several words
+    pub query: String,
+    /// A built website to ask; without it the site is built in memory
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// The language whose pages are searched, in place of the site's first
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// How many pages to show
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// How to write the answers
+    #[arg(long, default_value = "text")]
+    pub format: SearchFormat,
+    /// Say how each word was understood and what each page scored
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// For people to read
+    Text,
+    /// For other programs: one JSON list, best first
+    Json,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Group)]

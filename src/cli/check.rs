@@ -7,8 +7,12 @@ use super::{Failure, Outcome, project};
 use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
+use crate::diagnostic::Diagnostic;
+use crate::index;
 use crate::output::MemorySink;
-use crate::pipeline::{self, Report, Request};
+use crate::path::OutputPath;
+use crate::pipeline::{self, Loaded, Report, Request};
+use crate::search::Reader;
 
 /// Checks the site.
 ///
@@ -23,6 +27,7 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     if !project::stops(&report.diagnostics) {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
         report = project::build(&loaded, &request, &sink)?;
+        report.diagnostics.extend(ask_questions(&loaded, &report, &sink));
         let tree = sink.into_tree().gather(&mut report.diagnostics);
         report.diagnostics.extend(check::check_output(&tree, &loaded.config));
     }
@@ -36,4 +41,17 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let pages = project::pages(report.pages + report.sections);
     anstream::eprintln!("Checked {pages} in {:.2} s: {found}.", watch.elapsed().as_secs_f64());
     Ok(if stops { Outcome::Problems } else { Outcome::Clean })
+}
+
+/// Puts the site's own questions to its search. They need the pages, which a site with errors does not have.
+fn ask_questions(loaded: &Loaded, report: &Report, sink: &MemorySink) -> Vec<Diagnostic> {
+    let Some(questions) = report.questions.as_ref().filter(|questions| !questions.is_empty()) else {
+        return Vec::new();
+    };
+    let get = |path: &str| sink.get(&OutputPath::parse(path).ok()?).ok().flatten().map(|bytes| bytes.to_vec());
+    let base = index::base(&loaded.config, &loaded.config.default_language);
+    match Reader::open(&base, &get) {
+        Ok(reader) => index::check_questions(questions, &reader),
+        Err(_) => Vec::new(),
+    }
 }

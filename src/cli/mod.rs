@@ -10,6 +10,7 @@ pub mod completion;
 pub mod explain;
 pub mod init;
 mod project;
+pub mod search;
 pub mod serve;
 
 use std::io;
@@ -58,6 +59,8 @@ pub enum Failure {
     Listen { address: std::net::SocketAddr, cause: io::Error },
     #[error("could not watch the site for changes: {0}")]
     Watch(String),
+    #[error("the site cannot be searched: {0}")]
+    NoSearch(String),
     #[error("there is no code `{code}`")]
     UnknownCode { code: String, nearest: Option<&'static str> },
 }
@@ -68,6 +71,7 @@ impl Failure {
         match self {
             Self::Disk(_) | Self::Print(_) | Self::Watch(_) => None,
             Self::NoSite(_) => Some("name the site's folder with `--root`, or start one with `signpost init my-site`".into()),
+            Self::NoSearch(_) => Some("build it with the default theme, or set `search = true` in `[extra.signpost]`".into()),
             Self::NoConfig(_) => Some("name a file inside the folder given with `--root`".into()),
             Self::WouldPublish(_) => Some("look at such pages with `signpost serve --drafts`; only a site with `demonstration = true` may be built so".into()),
             Self::Listen { .. } => Some("another program may be using the port; choose one: `--port 8080`".into()),
@@ -102,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Build(build) => build::run(build, site),
         Command::Serve(serve) => serve::run(serve, site),
         Command::Check(check) => check::run(check, site),
+        Command::Search(query) => search::run(query, site, &mut io::stdout()),
         Command::Init(init) => init::run(init, &mut io::stdout()),
         Command::Explain(explain) => explain::run(explain, &mut io::stdout()),
         Command::Completion(completion) => completion::run(completion, &mut io::stdout()),

@@ -89,6 +89,8 @@ pub struct Config {
     pub signpost: Signpost,
     /// Whether style sheets in `css/` are bundled: yes with an `[extra.signpost]`, and with the default theme.
     pub bundles_styles: bool,
+    /// Whether readers can search the site on their device: as `extra.signpost.search` says, else with the default theme.
+    pub searches: bool,
 }
 
 impl Config {
@@ -108,6 +110,17 @@ impl Config {
     /// All codes, the default first, the rest sorted.
     pub fn language_codes(&self) -> impl Iterator<Item = &str> {
         [self.default_language.as_str()].into_iter().chain(self.others.keys().map(String::as_str))
+    }
+
+    /// Decides on searching, and tells templates, which ask for `config.extra.signpost.search_on`.
+    pub fn set_search(&mut self, default_theme: bool) {
+        self.searches = self.signpost.search.unwrap_or(default_theme);
+        if let Some(extra) = self.extra.as_object_mut() {
+            let own = extra.entry("signpost").or_insert_with(|| serde_json::json!({}));
+            if let Some(own) = own.as_object_mut() {
+                own.insert("search_on".into(), self.searches.into());
+            }
+        }
     }
 
     /// Lays the theme's `[extra]` under the site's: tables are merged, and where both have a value the site's wins.

@@ -82,6 +82,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         markdown_table: fields.table("markdown").cloned().unwrap_or_default(),
         extra: serde_json::Value::Object(extra_table.map(Table::to_json).unwrap_or_default()),
         bundles_styles: signpost.is_some(),
+        searches: false,
         signpost: signpost.unwrap_or_default(),
     }
 }

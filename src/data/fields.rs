@@ -121,6 +121,20 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A number, whole or decimal.
+    pub fn number(&self, name: &'static str) -> Option<f64> {
+        let node = self.get(name)?;
+        match node.value {
+            Value::Integer(number) => Some(number as f64),
+            Value::Float(number) => Some(number),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(name, node, "a number (without quotes)", &format!("{name} = 0.5"));
+                None
+            }
+        }
+    }
+
     pub fn strings(&self, name: &'static str) -> Option<Vec<String>> {
         let nodes = self.string_nodes(name)?;
         Some(nodes.iter().filter_map(|node| node.as_str().map(str::to_owned)).collect())

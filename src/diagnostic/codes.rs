@@ -66,6 +66,9 @@ codes! {
     CssSyntax = "css-syntax", Error;
     CssImportMissing = "css-import-missing", Error;
     OutputCollision = "output-collision", Error;
+    // Search
+    SearchTargetMissing = "search-target-missing", Error;
+    SearchQuestionLost = "search-question-lost", Error;
     // What is not good for readers
     FileTooLarge = "file-too-large", Warning;
     PageTooLarge = "page-too-large", Warning;

@@ -8,7 +8,7 @@ use super::pager::Paginator;
 use super::{Failure, Renderer};
 use crate::markup::escape;
 use crate::output::Origin;
-use crate::path::{OutputPath, Permalink};
+use crate::path::{OutputPath, Permalink, UrlPath};
 use crate::template::views::set;
 
 /// Entries of one sitemap file. The protocol allows 50,000; Zola splits at 30,000, and so do we.
@@ -26,6 +26,24 @@ impl Renderer<'_> {
         }
         failures.extend(self.simple("404.html").err());
         failures
+    }
+
+    /// The page for searching, where the theme has one and no page of the site's own stands there.
+    pub(super) fn search_page(&self, language: &str) -> Result<(), Failure> {
+        let path = UrlPath::new(&format!("/{}search/", crate::index::base(&self.shared.config, language)));
+        let taken = self.shared.site.rendered_pages().any(|page| page.path == path)
+            || self.shared.site.sections.iter().any(|section| section.path == path);
+        if taken || !self.templates.has("search.html") {
+            return Ok(());
+        }
+        let permalink = Permalink::new(&self.shared.config.base_url, path.as_str());
+        let mut context = self.context(language, &path, &permalink);
+        let mut search = Map::default();
+        let letters = self.shared.letters.get(language).cloned();
+        set(&mut search, "letters", letters.unwrap_or_else(|| Value::from(Vec::<Value>::new())));
+        context.insert_value("search", Value::from(search));
+        let html = self.templates.render("search.html", &context, None)?;
+        self.put(path.to_output()?, html.into_bytes(), Origin::Made("the search page".into()))
     }
 
     fn simple(&self, name: &str) -> Result<(), Failure> {

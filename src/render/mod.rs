@@ -60,7 +60,8 @@ enum Job {
     Files,
     Redirect(usize),
     Copy(usize),
-    Style(OutputPath),
+    Made(OutputPath),
+    Search(String),
 }
 
 /// What every job needs.
@@ -90,7 +91,10 @@ pub fn render(
     jobs.push(Job::Files);
     jobs.extend((0..site.redirects.len()).map(Job::Redirect));
     jobs.extend((0..tree.static_files.len()).map(Job::Copy));
-    jobs.extend(shared.made.keys().cloned().map(Job::Style));
+    jobs.extend(shared.made.keys().cloned().map(Job::Made));
+    jobs.extend(
+        shared.config.language_codes().filter(|_| shared.config.searches).map(|code| Job::Search(code.to_owned())),
+    );
     let results: Vec<Vec<Failure>> = jobs.par_iter().map(|job| renderer.run(job)).collect();
     let mut problems = Vec::new();
     for failure in results.into_iter().flatten() {
@@ -124,11 +128,12 @@ impl Renderer<'_> {
                 let file = &self.tree.static_files[*index];
                 keep(self.copy(file.output.clone(), &file.file));
             }
-            Job::Style(output) => {
+            Job::Search(language) => keep(self.search_page(language)),
+            Job::Made(output) => {
                 let bytes = self.shared.made.get(output).cloned().unwrap_or_default();
                 let origin = self.tree.styles.iter().find(|style| style.output == *output);
                 let origin =
-                    origin.map_or(Origin::Made("a style sheet".into()), |style| Origin::Source(style.file.clone()));
+                    origin.map_or(Origin::Made("the search".into()), |style| Origin::Source(style.file.clone()));
                 keep(self.put(output.clone(), bytes, origin));
             }
         }

@@ -9,10 +9,12 @@ mod functions;
 mod problem;
 pub mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use engine::Templates;
+
+use tera::Value;
 
 use crate::config::{Config, Mode};
 use crate::date::Clock;
@@ -32,6 +34,8 @@ pub struct Shared {
     pub views: Arc<Views>,
     /// Files made before templates run, bundled CSS above all, for `cachebust` and `get_hash`.
     pub made: Arc<BTreeMap<OutputPath, Vec<u8>>>,
+    /// The A to Z of each language, where the site can be searched.
+    pub letters: Arc<HashMap<String, Value>>,
     pub clock: Clock,
     pub mode: Mode,
 }

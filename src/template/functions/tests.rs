@@ -61,6 +61,7 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
         config: Arc::new(config),
         disk,
         theme: Some(theme),
+        letters: Arc::default(),
         made: Arc::new(BTreeMap::from(made)),
         clock: Clock::at(now),
         mode: Mode::Build,

@@ -1,0 +1,179 @@
+//! From the linked site to its search: the index of each language, the signals that put help first, the A to Z.
+//!
+//! In: the frozen site, its bodies, data files of the theme and of `content/data/`. Out: files for the reader's device and
+//! the list for readers without JavaScript. What is not published is not in the [`Site`], so it cannot come in here.
+
+mod data;
+mod letters;
+mod questions;
+
+use std::collections::{BTreeMap, HashMap};
+
+use tantivy::TantivyError;
+use tera::Value;
+
+use crate::body::Bodies;
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::disk::Disk;
+use crate::path::{OutputPath, SourcePath};
+use crate::search::{self, Group, Options, PageText};
+use crate::site::{Page, PageId, Section, SectionId, Site, Target};
+
+pub use questions::{Question, check_questions};
+
+/// The programs of the reader's browser.
+const ENGINE: &str = include_str!("../search/client/engine.js");
+const INTERFACE: &str = include_str!("../search/client/ui.js");
+
+/// What the search of a site is made of.
+#[derive(Debug, Default)]
+pub struct Finding {
+    pub files: BTreeMap<OutputPath, Vec<u8>>,
+    /// The A to Z of each language, for the template `search.html`.
+    pub letters: HashMap<String, Value>,
+}
+
+/// The folder of a language's search: nothing for the default language, else `fr/`.
+pub fn base(config: &Config, language: &str) -> String {
+    if language == config.default_language { String::new() } else { format!("{language}/") }
+}
+
+/// Builds the search of every language.
+///
+/// # Errors
+/// What tantivy reports.
+pub fn build(
+    site: &Site,
+    bodies: &Bodies,
+    config: &Config,
+    disk: &dyn Disk,
+    theme: Option<&SourcePath>,
+) -> Result<Checked<Finding>, TantivyError> {
+    let mut diagnostics = Vec::new();
+    let data = data::read(site, disk, theme).gather(&mut diagnostics);
+    let mut finding = Finding::default();
+    let mut put = |path: String, bytes: Vec<u8>| {
+        if let Ok(path) = OutputPath::parse(&path) {
+            finding.files.insert(path, bytes);
+        }
+    };
+    put("search/engine.js".into(), ENGINE.as_bytes().to_vec());
+    put("search/ui.js".into(), INTERFACE.as_bytes().to_vec());
+    for language in config.language_codes() {
+        let base = base(config, language);
+        let sources = sources(site, config, language);
+        let pages: Vec<PageText> =
+            sources.iter().map(|target| page_text(site, bodies, *target, &data.priors)).collect();
+        let sections = search::split(&pages);
+        let mut thesaurus = data.thesaurus.clone();
+        thesaurus.groups.extend(sources.iter().filter_map(|target| own_names(site, *target)));
+        let bets = data.best_bets.iter().filter_map(|(question, target)| {
+            Some((question.clone(), sources.iter().position(|source| source == target)?))
+        });
+        let options = Options { language: language.to_owned(), thesaurus, best_bets: bets.collect() };
+        let index = search::build(&pages, &sections, &options)?;
+        finding.files.extend(search::encode(&index, &base));
+        let danger = data::danger(&data, site, language);
+        if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.json")) {
+            finding.files.insert(path, danger.to_string().into_bytes());
+        }
+        finding.letters.insert(language.to_owned(), letters::letters(&pages, &config.base_url));
+    }
+    Ok(Checked::new(finding, diagnostics))
+}
+
+/// The pages and sections a search may find, in order of their files.
+fn sources(site: &Site, config: &Config, language: &str) -> Vec<Target> {
+    let page = |id: &PageId| {
+        let page = site.page(*id);
+        page.rendered && !page.hidden && page.front.in_search_index && page.file.language == language
+    };
+    let section = |id: &SectionId| {
+        let section = site.section(*id);
+        let listed = section.front.render && !section.hidden && section.front.in_search_index;
+        listed && section.written && section.front.redirect_to.is_none() && section.file.language == language
+    };
+    let pages = site.page_ids().filter(page).map(Target::Page);
+    let mut all: Vec<Target> = site.section_ids().filter(section).map(Target::Section).chain(pages).collect();
+    all.sort_by(|a, b| site.file(*a).source.cmp(&site.file(*b).source));
+    debug_assert!(config.has_language(language));
+    all
+}
+
+fn page_text(site: &Site, bodies: &Bodies, target: Target, priors: &HashMap<String, u32>) -> PageText {
+    let (title, description, kind, date, ancestors) = match target {
+        Target::Page(id) => {
+            let page: &Page = site.page(id);
+            let date = page.front.updated.as_ref().or(page.date.as_ref());
+            let date = date.map(|date| date.text.clone()).unwrap_or_default();
+            (&page.front.title, &page.front.description, kind(&page.front.extra), date, &page.ancestors)
+        }
+        Target::Section(id) => {
+            let section: &Section = site.section(id);
+            (&section.front.title, &section.front.description, String::new(), String::new(), &section.ancestors)
+        }
+    };
+    let titles = ancestors.iter().filter(|id| !site.section(**id).file.folder.is_empty());
+    let trail: Vec<_> = titles.filter_map(|id| site.section(*id).front.title.clone()).collect();
+    PageText {
+        path: site.path(target).to_string(),
+        title: title.clone().unwrap_or_default(),
+        description: description.clone().unwrap_or_default(),
+        also: names(site, target),
+        prior: priors.get(&kind).copied().unwrap_or(100),
+        kind,
+        date,
+        trail: trail.join(" › "),
+        html: bodies.of(target).html.clone(),
+    }
+}
+
+fn extra(site: &Site, target: Target) -> &crate::data::Table {
+    match target {
+        Target::Page(id) => &site.page(id).front.extra,
+        Target::Section(id) => &site.section(id).front.extra,
+    }
+}
+
+fn kind(extra: &crate::data::Table) -> String {
+    extra.get("kind").and_then(|node| node.as_str()).unwrap_or_default().to_owned()
+}
+
+/// Keys of `[extra]` under which authors write what else people call a page.
+const NAME_KEYS: [&str; 6] = ["also_known_as", "search_terms", "aka", "audience_words", "acronym_of", "in_your_words"];
+
+fn names(site: &Site, target: Target) -> Vec<String> {
+    let extra = extra(site, target);
+    let nodes = NAME_KEYS.iter().filter_map(|key| extra.get(key));
+    nodes
+        .flat_map(|node| {
+            let one = node.as_str().map(str::to_owned);
+            let list = node.as_array().unwrap_or_default().iter().filter_map(|node| node.as_str().map(str::to_owned));
+            one.into_iter().chain(list)
+        })
+        .collect()
+}
+
+/// Other names of a page lead to every page that uses its title's words.
+fn own_names(site: &Site, target: Target) -> Option<Group> {
+    let say = names(site, target);
+    let mean = site.title(target).map(str::to_owned).into_iter().collect();
+    (!say.is_empty()).then_some(Group { say, mean, both: false, weight: 0.9 })
+}
+
+/// Says that a page named in a data file is not published.
+fn lost_page(file: &SourcePath, span: std::ops::Range<usize>, path: &str, site: &Site) -> Diagnostic {
+    let relative = path.trim_start_matches("@/");
+    let problem = match site.held(relative) {
+        Some(held) => {
+            Diagnostic::new(Code::SearchTargetMissing, format!("`{path}` is not published: {}", held.reason()))
+        }
+        None => Diagnostic::new(Code::SearchTargetMissing, format!("there is no page `{path}`")),
+    };
+    let help = match site.nearest_path(relative) {
+        Some(near) => format!("did you mean `@/{near}`?"),
+        None => "check the path: it starts below `content/` and ends in `.md`".to_owned(),
+    };
+    problem.at(file, span, "").help(help)
+}

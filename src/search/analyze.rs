@@ -1,0 +1,195 @@
+//! From text to words, stems and keys, as `FORMAT.md` lays down. The browser does the same; `tests/search/vectors` hold both
+//! to it.
+
+use std::collections::HashMap;
+
+use frostem::{Algorithm, Stemmer};
+
+/// Longest word, in characters. Longer runs are addresses and mistakes; cutting keeps them out of the way.
+const WORD_LIMIT: usize = 40;
+
+/// Characters of a key: enough to spread words over shards, few enough that late slips do not matter.
+const KEY_LIMIT: usize = 6;
+
+/// Words that say nothing about what a text is about, as people write them; their stems are what counts.
+const STOP_WORDS: &str = "a about after all also am an and any are as at be because been before being both but by can could \
+     did do does doing for from get got had has have he her here hers him his how i if in into is it its me more most my no \
+     nor not of on or our out over own please same she should so some such than that the their them then there these they \
+     this those through to too up us very was we were what when where which while who why will with would you your";
+
+/// Takes text apart for one language.
+pub struct Analyzer {
+    fold: HashMap<char, String>,
+    stemmer: Option<Stemmer>,
+}
+
+impl Analyzer {
+    /// For a language code such as `en` or `en-GB`; one without a stemmer here keeps its words as they are.
+    pub fn new(language: &str) -> Self {
+        let fold: HashMap<String, String> = serde_json::from_str(include_str!("fold.json")).unwrap_or_default();
+        let fold = fold.into_iter().filter_map(|(from, to)| Some((from.chars().next()?, to))).collect();
+        let stemmer = (stemmer_code(language) == "en").then(|| Stemmer::new(Algorithm::English));
+        Self { fold, stemmer }
+    }
+
+    /// The words of a text, folded, in order.
+    pub fn words(&self, text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut word = String::new();
+        let folded = self.fold(text);
+        let characters: Vec<char> = folded.chars().collect();
+        let mut at = 0;
+        while at < characters.len() {
+            let character = characters[at];
+            if is_word_character(character) {
+                word.push(character);
+            } else if character == '\''
+                && !word.is_empty()
+                && characters.get(at + 1).is_some_and(|c| is_word_character(*c))
+            {
+                // A final `'s` goes with its apostrophe.
+                let after = characters.get(at + 2);
+                if characters[at + 1] == 's' && !after.is_some_and(|c| is_word_character(*c)) {
+                    at += 1;
+                }
+            } else if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            at += 1;
+        }
+        if !word.is_empty() {
+            words.push(word);
+        }
+        section_numbers(words.into_iter().map(|word| word.chars().take(WORD_LIMIT).collect()))
+    }
+
+    fn fold(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for character in text.chars().flat_map(char::to_lowercase) {
+            match self.fold.get(&character) {
+                Some(plain) => out.push_str(plain),
+                None => out.push(character),
+            }
+        }
+        out
+    }
+
+    /// The stem of a word that [`Analyzer::words`] gave.
+    pub fn stem(&self, word: &str) -> String {
+        match &self.stemmer {
+            Some(stemmer) if !word.bytes().any(|byte| byte.is_ascii_digit()) => stemmer.stem(word).into_owned(),
+            _ => word.to_owned(),
+        }
+    }
+
+    /// The stems of a text, in order.
+    pub fn stems(&self, text: &str) -> Vec<String> {
+        self.words(text).iter().map(|word| self.stem(word)).collect()
+    }
+
+    /// Stems left out of queries, sorted. Only English has them here.
+    pub fn stop_words(&self) -> Vec<String> {
+        if self.stemmer.is_none() {
+            return Vec::new();
+        }
+        let mut stems: Vec<_> = STOP_WORDS.split_whitespace().map(|word| self.stem(word)).collect();
+        stems.sort();
+        stems.dedup();
+        stems
+    }
+}
+
+/// The code of the stemmer for a language: `en` for `en-GB`, nothing where there is none.
+pub fn stemmer_code(language: &str) -> &'static str {
+    let main = language.split(['-', '_']).next().unwrap_or_default();
+    if main.eq_ignore_ascii_case("en") { "en" } else { "" }
+}
+
+fn is_word_character(character: char) -> bool {
+    match character {
+        '0'..='9' | 'a'..='z' => true,
+        _ => {
+            let code = character as u32;
+            let punctuation =
+                matches!(code, 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x303f | 0xfe10..=0xfe6f | 0xff00..=0xff0f);
+            code >= 0x250 && !punctuation
+        }
+    }
+}
+
+/// `s47` and `s 47` are `section 47`.
+fn section_numbers(words: impl Iterator<Item = String>) -> Vec<String> {
+    let is_number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut out: Vec<String> = Vec::new();
+    for word in words {
+        if is_number(&word) && out.last().is_some_and(|last| last == "s") {
+            out.pop();
+            out.push("section".into());
+            out.push(word);
+        } else if let Some(number) = word.strip_prefix('s').filter(|number| is_number(number)) {
+            out.push("section".into());
+            out.push(number.to_owned());
+        } else {
+            out.push(word);
+        }
+    }
+    out
+}
+
+/// The key of a word or phrase: what most slips of the finger leave unchanged.
+pub fn key(name: &str) -> String {
+    let word = name.split(' ').next().unwrap_or_default();
+    if word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return word.chars().take(KEY_LIMIT).collect();
+    }
+    let characters: Vec<char> = word.chars().collect();
+    let mut key: Vec<char> = Vec::with_capacity(KEY_LIMIT);
+    for (at, character) in characters.iter().enumerate() {
+        if at > 0 && "aeiouyhw".contains(*character) {
+            continue;
+        }
+        let plain = match character {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'p' if characters.get(at + 1) == Some(&'h') => 'f',
+            other => *other,
+        };
+        if key.last() != Some(&plain) && key.len() < KEY_LIMIT {
+            key.push(plain);
+        }
+    }
+    key.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_text() {
+        let words = |text: &str| Analyzer::new("en").words(text).join(" ");
+        assert_eq!(words("The child’s GP didn't know: co-sleeping, Été!"), "the child gp didnt know co sleeping ete");
+        assert_eq!(words("s47 and s.136, S 17"), "section 47 and section 136 section 17");
+        assert_eq!(words("”—…"), "");
+        assert_eq!(words(&"x".repeat(50)), "x".repeat(40));
+    }
+
+    #[test]
+    fn keys_survive_slips() {
+        for (right, wrong) in
+            [("private", "prviate"), ("safeguarding", "saefguarding"), ("radicalisation", "radicalization")]
+        {
+            assert_eq!(key(right), key(wrong));
+        }
+        assert_eq!(
+            (key("private").as_str(), key("physical abuse").as_str(), key("s47a9999").as_str()),
+            ("prvt", "fskl", "s47a99")
+        );
+    }
+
+    #[test]
+    fn only_english_has_stems_here() {
+        assert_eq!(Analyzer::new("en-GB").stem("sleeping"), "sleep");
+        assert_eq!(Analyzer::new("fr").stem("enfants"), "enfants");
+    }
+}

@@ -1,0 +1,204 @@
+//! From sections and a thesaurus to an [`Index`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::TantivyError;
+
+use super::analyze::{Analyzer, key, stemmer_code};
+use super::decode::Record;
+use super::score::{Averages, Levels, stored_idf};
+use super::sections::{PageText, Section};
+use super::terms::{Occurrence, Terms, collect};
+use super::thesaurus::{Thesaurus, acronyms};
+use super::{Entry, Index, Term};
+
+/// Postings kept of a term. Beyond the best 1,024 sections nobody looks; 512 costs 0.002 NDCG on a thousand sections.
+const POSTINGS_LIMIT: usize = 1024;
+
+/// Postings kept of an alias: ten pages are shown, and each alias is paid for by every reader who fetches its shard.
+const ALIAS_LIMIT: usize = 40;
+
+/// Postings kept of a stop word, which only a query of nothing else asks for.
+const STOP_WORD_LIMIT: usize = 48;
+
+/// What a later meaning of a group counts less than the one before it.
+const NEXT_MEANING: f64 = 0.9;
+
+/// What several meanings in one section add to the best of them.
+const FURTHER_MEANING: f64 = 0.25;
+
+/// What it counts when the words of a meaning stand in a section but not one after another.
+const SCATTERED: f64 = 0.4;
+
+/// Pages up to which a site is given to readers whole: fewer round trips, and offline for nothing.
+const WHOLE_LIMIT: usize = 300;
+
+/// What else the index is made from.
+#[derive(Debug, Default)]
+pub struct Options {
+    pub language: String,
+    pub thesaurus: Thesaurus,
+    /// A question, and the page that answers it first.
+    pub best_bets: Vec<(String, usize)>,
+}
+
+/// Builds the index of one language.
+///
+/// # Errors
+/// What tantivy reports.
+pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Result<Index, TantivyError> {
+    let analyzer = Analyzer::new(&options.language);
+    let terms = collect(&analyzer, pages, sections)?;
+    let averages = Averages::new(&terms.lengths);
+    let stop_words = analyzer.stop_words();
+    let stops: BTreeSet<&str> = stop_words.iter().map(String::as_str).collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (stem, occurrences) in &terms.occurrences {
+        let components = averages.components(occurrences, &terms.lengths);
+        let limit = if stops.contains(stem.as_str()) { STOP_WORD_LIMIT } else { POSTINGS_LIMIT };
+        let idf = averages.idf(components.len());
+        drafts.push(Draft { name: stem.clone(), alias: false, idf, components: best(components, limit) });
+    }
+    let found = acronyms(sections.iter().map(|section| section.text.as_str()));
+    let mut thesaurus = options.thesaurus.clone();
+    thesaurus.groups.extend(found);
+    drafts.extend(aliases(&analyzer, &terms, &averages, &thesaurus, &stops));
+    let levels = Levels::of(
+        &drafts.iter().flat_map(|draft| draft.components.iter().map(|(_, value)| *value)).collect::<Vec<_>>(),
+    );
+    let mut finished: Vec<Term> = drafts.into_iter().map(|draft| draft.finish(levels, &terms)).collect();
+    finished.sort_by_cached_key(|term| (key(&term.name), term.name.clone(), term.alias));
+    let first_of_page = |page: usize| sections.iter().position(|section| section.page == page).map(|at| at as u32);
+    let best_bets = options.best_bets.iter().filter_map(|(question, page)| {
+        let stems = significant(analyzer.stems(question), &stops);
+        Some((stems.join(" "), first_of_page(*page)?))
+    });
+    Ok(Index {
+        language: stemmer_code(&options.language).to_owned(),
+        best_bets: best_bets.collect(),
+        sections: entries(pages, sections),
+        terms: finished,
+        levels: levels.stored(),
+        stop_words,
+        whole: pages.len() <= WHOLE_LIMIT,
+    })
+}
+
+struct Draft {
+    name: String,
+    alias: bool,
+    idf: f64,
+    components: Vec<(u32, f64)>,
+}
+
+impl Draft {
+    fn finish(self, levels: Levels, terms: &Terms) -> Term {
+        let shown = terms.spellings.get(&self.name).cloned().unwrap_or_else(|| self.name.clone());
+        let postings = self.components.iter().map(|(section, value)| (*section, levels.level(*value))).collect();
+        Term { shown, idf: stored_idf(self.idf), alias: self.alias, postings, name: self.name }
+    }
+}
+
+/// The sections where a term counts most, in order of section.
+fn best(components: BTreeMap<u32, f64>, limit: usize) -> Vec<(u32, f64)> {
+    let mut list: Vec<_> = components.into_iter().collect();
+    if list.len() > limit {
+        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        list.truncate(limit);
+        list.sort_by_key(|(section, _)| *section);
+    }
+    list
+}
+
+/// Stop words say nothing, unless there is nothing else.
+fn significant(stems: Vec<String>, stops: &BTreeSet<&str>) -> Vec<String> {
+    if stems.iter().all(|stem| stops.contains(stem.as_str())) {
+        return stems;
+    }
+    stems.into_iter().filter(|stem| !stops.contains(stem.as_str())).collect()
+}
+
+/// Words and phrases people use, with the sections that say the same in other words.
+fn aliases(
+    analyzer: &Analyzer,
+    terms: &Terms,
+    averages: &Averages,
+    thesaurus: &Thesaurus,
+    stops: &BTreeSet<&str>,
+) -> Vec<Draft> {
+    let mut gathered: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    for (say, meanings) in thesaurus.directions() {
+        let name = significant(analyzer.stems(say), stops).join(" ");
+        if name.is_empty() {
+            continue;
+        }
+        let list = gathered.entry(name).or_default();
+        for (at, (mean, weight)) in meanings.into_iter().enumerate() {
+            list.push((mean.to_owned(), weight * NEXT_MEANING.powi(at as i32)));
+        }
+    }
+    let mut found = Vec::new();
+    for (name, meanings) in gathered {
+        let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut strongest: f64 = 0.0;
+        for (mean, weight) in meanings {
+            let Some((idf, components)) = meaning(analyzer, terms, averages, &mean, stops) else { continue };
+            strongest = strongest.max(weight * idf);
+            for (section, component) in components {
+                let value = weight * idf * component;
+                let sum = sums.entry(section).or_default();
+                *sum = sum.max(value) + FURTHER_MEANING * sum.min(value);
+            }
+        }
+        if strongest <= 0.0 {
+            continue;
+        }
+        for value in sums.values_mut() {
+            *value /= strongest;
+        }
+        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, ALIAS_LIMIT) });
+    }
+    found
+}
+
+/// Where a meaning stands: as a phrase, else its words anywhere in one section.
+fn meaning(
+    analyzer: &Analyzer,
+    terms: &Terms,
+    averages: &Averages,
+    mean: &str,
+    stops: &BTreeSet<&str>,
+) -> Option<(f64, BTreeMap<u32, f64>)> {
+    let stems = analyzer.stems(mean);
+    let weigh = |occurrences: &[Occurrence], factor: f64| {
+        let components = averages.components(occurrences, &terms.lengths);
+        (!components.is_empty()).then(|| (factor * averages.idf(components.len()), components))
+    };
+    weigh(&terms.phrase(&stems), 1.0).or_else(|| {
+        let words = significant(stems, stops);
+        if words.len() < 2 { None } else { weigh(&terms.together(&words), SCATTERED) }
+    })
+}
+
+fn entries(pages: &[PageText], sections: &[Section]) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(sections.len());
+    for (at, section) in sections.iter().enumerate() {
+        let page = &pages[section.page];
+        let anchor = if section.anchor.is_empty() { String::new() } else { format!("#{}", section.anchor) };
+        let starts_page = at == 0 || sections[at - 1].page != section.page;
+        // The first section of a page is the page: its address has no anchor.
+        let anchor = if starts_page { String::new() } else { anchor };
+        let text = if section.text.is_empty() { page.description.as_str() } else { section.shown_text() };
+        let record = Record {
+            url: format!("{}{anchor}", page.path),
+            title: page.title.clone(),
+            heading: if section.heading == page.title { String::new() } else { section.heading.clone() },
+            kind: page.kind.clone(),
+            date: page.date.clone(),
+            trail: page.trail.clone(),
+            text: text.to_owned(),
+        };
+        entries.push(Entry { starts_page, prior: page.prior, twin: section.twin, record });
+    }
+    entries
+}

@@ -1,0 +1,279 @@
+//! The files of `FORMAT.md`, read back. Whatever the bytes, the answer is a value or an error, never a panic.
+
+use std::io::Read;
+
+use flate2::read::DeflateDecoder;
+
+use super::Term;
+
+/// A file of the index that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    #[error("the file is not compressed as it should be")]
+    Compression,
+    #[error("the file ends too early")]
+    Short,
+    #[error("the index is of another version, or no index at all")]
+    Version,
+    #[error("a number in the file is out of range")]
+    Range,
+    #[error("a text in the file is not UTF-8")]
+    Text,
+}
+
+/// Bytes a file may have when it is unpacked: a hundred times the largest we write.
+const UNPACKED_LIMIT: u64 = 256_000_000;
+
+/// `manifest.bin`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    pub folder: String,
+    pub language: String,
+    pub sections: u32,
+    pub shift: u32,
+    pub levels: [u32; 4],
+    /// First keys of the shards after the first.
+    pub boundaries: Vec<String>,
+    /// For each section, the number of its page.
+    pub page_of: Vec<u32>,
+    /// For each page, percent.
+    pub priors: Vec<u32>,
+    /// Section and the earlier one it repeats.
+    pub twins: Vec<(u32, u32)>,
+    pub stop_words: Vec<String>,
+    pub best_bets: Vec<(String, u32)>,
+}
+
+/// `t<n>.bin`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shard {
+    pub terms: Vec<Term>,
+}
+
+/// What is shown of a section.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    pub url: String,
+    pub title: String,
+    pub heading: String,
+    pub kind: String,
+    pub date: String,
+    pub trail: String,
+    pub text: String,
+}
+
+/// Unpacks a file.
+pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let mut out = Vec::new();
+    let mut limited = DeflateDecoder::new(bytes).take(UNPACKED_LIMIT);
+    limited.read_to_end(&mut out).map_err(|_| DecodeError::Compression)?;
+    Ok(out)
+}
+
+impl Manifest {
+    /// From unpacked bytes.
+    pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut input = Input { bytes, at: 0 };
+        if input.take(4)? != b"SPI1" {
+            return Err(DecodeError::Version);
+        }
+        let (folder, language) = (input.text()?, input.text()?);
+        let sections = input.number()?;
+        let pages = input.number()?;
+        let shift = input.number()?.min(31);
+        let mut levels = [0; 4];
+        for level in &mut levels {
+            *level = input.number()?;
+        }
+        let shards = input.number()?;
+        let mut boundaries = Vec::new();
+        let mut before = String::new();
+        for _ in 1..shards {
+            before = input.rest(&before)?;
+            boundaries.push(before.clone());
+        }
+        let starts = input.take((sections as usize).div_ceil(8))?;
+        let mut page_of = Vec::with_capacity(sections as usize);
+        let mut page: u32 = 0;
+        for at in 0..sections as usize {
+            if starts[at >> 3] >> (at & 7) & 1 == 1 && at > 0 {
+                page += 1;
+            }
+            page_of.push(page);
+        }
+        let mut priors = Vec::new();
+        for _ in 0..input.number()? {
+            let (length, percent) = (input.number()?, input.number()?);
+            if priors.len() + length as usize > pages as usize {
+                return Err(DecodeError::Range);
+            }
+            priors.extend(std::iter::repeat_n(percent, length as usize));
+        }
+        let mut twins = Vec::new();
+        let mut last = 0u32;
+        for _ in 0..input.number()? {
+            last = last.checked_add(input.number()?).ok_or(DecodeError::Range)?;
+            twins.push((last, input.number()?));
+        }
+        let mut stop_words = Vec::new();
+        for _ in 0..input.number()? {
+            stop_words.push(input.text()?);
+        }
+        let mut best_bets = Vec::new();
+        for _ in 0..input.number()? {
+            best_bets.push((input.text()?, input.number()?));
+        }
+        Ok(Self {
+            folder,
+            language,
+            sections,
+            shift,
+            levels,
+            boundaries,
+            page_of,
+            priors,
+            twins,
+            stop_words,
+            best_bets,
+        })
+    }
+
+    /// The shard a key falls into.
+    pub fn shard_of(&self, key: &str) -> usize {
+        self.boundaries.partition_point(|first| first.as_str() <= key)
+    }
+}
+
+impl Shard {
+    /// From unpacked bytes.
+    pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut input = Input { bytes, at: 0 };
+        let count = input.number()? as usize;
+        if count > bytes.len() {
+            return Err(DecodeError::Range);
+        }
+        let mut terms = vec![Term::default(); count];
+        let mut before = String::new();
+        for term in &mut terms {
+            before = input.rest(&before)?;
+            term.name.clone_from(&before);
+        }
+        for term in &mut terms {
+            let (off, put) = (input.number()? as usize, input.text()?);
+            let kept = term.name.chars().count().saturating_sub(off);
+            term.shown = term.name.chars().take(kept).collect::<String>() + &put;
+        }
+        for (term, idf) in terms.iter_mut().zip(input.take(count)?) {
+            term.idf = u32::from(*idf);
+        }
+        let mut counts = Vec::with_capacity(count);
+        for _ in 0..count {
+            counts.push(input.number()? as usize);
+        }
+        let rice = input.take(count)?;
+        let flags = input.take(count)?;
+        let mut bits = BitInput { bytes: &bytes[input.at..], at: 0 };
+        for (at, term) in terms.iter_mut().enumerate() {
+            term.alias = flags[at] & 1 == 1;
+            term.postings = bits.postings(counts[at], u32::from(rice[at]).min(31))?;
+        }
+        Ok(Self { terms })
+    }
+}
+
+impl Record {
+    /// A group of records, from unpacked bytes.
+    pub fn read_group(bytes: &[u8]) -> Result<Vec<Self>, DecodeError> {
+        let mut input = Input { bytes, at: 0 };
+        let mut records = Vec::new();
+        while input.at < bytes.len() {
+            let mut next = || input.text();
+            records.push(Self {
+                url: next()?,
+                title: next()?,
+                heading: next()?,
+                kind: next()?,
+                date: next()?,
+                trail: next()?,
+                text: next()?,
+            });
+        }
+        Ok(records)
+    }
+}
+
+struct Input<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Input<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
+        let end = self.at.checked_add(count).ok_or(DecodeError::Range)?;
+        let taken = self.bytes.get(self.at..end).ok_or(DecodeError::Short)?;
+        self.at = end;
+        Ok(taken)
+    }
+
+    fn number(&mut self) -> Result<u32, DecodeError> {
+        let mut number: u64 = 0;
+        for shift in (0..35).step_by(7) {
+            let byte = self.take(1)?[0];
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return u32::try_from(number).map_err(|_| DecodeError::Range);
+            }
+        }
+        Err(DecodeError::Range)
+    }
+
+    fn text(&mut self) -> Result<String, DecodeError> {
+        let length = self.number()? as usize;
+        String::from_utf8(self.take(length)?.to_vec()).map_err(|_| DecodeError::Text)
+    }
+
+    fn rest(&mut self, before: &str) -> Result<String, DecodeError> {
+        let shared = self.number()? as usize;
+        let start = before.get(..shared).ok_or(DecodeError::Range)?.to_owned();
+        Ok(start + &self.text()?)
+    }
+}
+
+struct BitInput<'a> {
+    bytes: &'a [u8],
+    /// In bits.
+    at: usize,
+}
+
+impl BitInput<'_> {
+    fn bit(&mut self) -> Result<bool, DecodeError> {
+        let byte = self.bytes.get(self.at >> 3).ok_or(DecodeError::Short)?;
+        let bit = byte >> (7 - (self.at & 7)) & 1;
+        self.at += 1;
+        Ok(bit == 1)
+    }
+
+    fn postings(&mut self, count: usize, k: u32) -> Result<Vec<(u32, u8)>, DecodeError> {
+        let mut postings = Vec::new();
+        let mut next: u32 = 0;
+        for _ in 0..count {
+            let mut quotient: u32 = 0;
+            while self.bit()? {
+                quotient += 1;
+            }
+            let mut rest: u32 = 0;
+            for _ in 0..k {
+                rest = rest << 1 | u32::from(self.bit()?);
+            }
+            let gap = quotient.checked_mul(1 << k).and_then(|high| high.checked_add(rest)).ok_or(DecodeError::Range)?;
+            let section = next.checked_add(gap).ok_or(DecodeError::Range)?;
+            next = section.checked_add(1).ok_or(DecodeError::Range)?;
+            let mut level = 0;
+            while level < 3 && self.bit()? {
+                level += 1;
+            }
+            postings.push((section, level));
+        }
+        Ok(postings)
+    }
+}

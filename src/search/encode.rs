@@ -1,0 +1,280 @@
+//! An [`Index`] as the files of `FORMAT.md`.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+use super::analyze::key;
+use super::{Index, Term};
+use crate::path::OutputPath;
+
+/// Bytes a shard may have before it is compressed, least and most: small shards save a reader who types one word, large
+/// ones save files and boundaries. Between them it grows with the site.
+const SHARD_BYTES: (usize, usize) = (5_000, 14_000);
+
+/// Bytes of records in one group before compression. Ten results lie in ten groups, and should cost 7 kB together.
+const RECORD_GROUP_BYTES: usize = 1_000;
+
+/// Where the manifest stands below the folder of the language.
+pub fn manifest_path(base: &str) -> String {
+    format!("{base}search/manifest.bin")
+}
+
+/// Writes the index as files below `base` (empty, or `fr/`).
+pub fn encode(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
+    let shards = cut(index);
+    let shift = if index.whole { 31 } else { group_shift(index) };
+    let mut contents: Vec<(String, Vec<u8>)> = Vec::new();
+    for (number, terms) in shards.iter().enumerate() {
+        contents.push((format!("t{number}.bin"), deflate(&shard(terms))));
+    }
+    for (number, group) in groups(index, shift).into_iter().enumerate() {
+        contents.push((format!("r{number}.bin"), deflate(&group)));
+    }
+    let mut hasher = blake3::Hasher::new();
+    for (name, bytes) in &contents {
+        hasher.update(name.as_bytes());
+        hasher.update(bytes);
+    }
+    let folder = hasher.finalize().to_hex()[..12].to_owned();
+    let mut files = BTreeMap::new();
+    let mut add = |path: String, bytes: Vec<u8>| {
+        if let Ok(path) = OutputPath::parse(&path) {
+            files.insert(path, bytes);
+        }
+    };
+    add(manifest_path(base), deflate(&manifest(index, &folder, shift, &shards)));
+    for (name, bytes) in contents {
+        add(format!("{base}search/{folder}/{name}"), bytes);
+    }
+    files
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let written = encoder.write_all(bytes);
+    debug_assert!(written.is_ok());
+    encoder.finish().unwrap_or_default()
+}
+
+/// Cuts the terms into shards. A key is never cut, as it is how a reader finds the shard.
+fn cut(index: &Index) -> Vec<&[Term]> {
+    if index.whole || index.terms.is_empty() {
+        return vec![&index.terms];
+    }
+    let limit = (SHARD_BYTES.0 + index.sections.len() / 2).min(SHARD_BYTES.1);
+    let mut shards = Vec::new();
+    let mut start = 0;
+    let mut bytes = 0;
+    for (at, term) in index.terms.iter().enumerate() {
+        let starts_key = at > start && key(&term.name) != key(&index.terms[at - 1].name);
+        if starts_key && bytes >= limit {
+            shards.push(&index.terms[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        let sections = index.sections.len() as u32;
+        bytes += 6 + term.name.len() / 2 + bits(term, sections).1 / 8;
+    }
+    shards.push(&index.terms[start..]);
+    shards
+}
+
+/// How many sections share a file of records, as a power of two.
+fn group_shift(index: &Index) -> u32 {
+    let bytes: usize = index.sections.iter().map(|entry| entry.record.text.len() + entry.record.title.len() + 60).sum();
+    let average = bytes / index.sections.len().max(1);
+    (0..4).rev().find(|shift| average << shift <= RECORD_GROUP_BYTES).unwrap_or(0)
+}
+
+fn groups(index: &Index, shift: u32) -> Vec<Vec<u8>> {
+    let size = 1usize.checked_shl(shift).unwrap_or(usize::MAX);
+    let chunks = index.sections.chunks(size.min(index.sections.len().max(1)));
+    chunks
+        .map(|chunk| {
+            let mut bytes = Vec::new();
+            for entry in chunk {
+                let record = &entry.record;
+                for text in [
+                    &record.url,
+                    &record.title,
+                    &record.heading,
+                    &record.kind,
+                    &record.date,
+                    &record.trail,
+                    &record.text,
+                ] {
+                    put_text(&mut bytes, text);
+                }
+            }
+            bytes
+        })
+        .collect()
+}
+
+fn manifest(index: &Index, folder: &str, shift: u32, shards: &[&[Term]]) -> Vec<u8> {
+    let mut out = b"SPI1".to_vec();
+    put_text(&mut out, folder);
+    put_text(&mut out, &index.language);
+    let pages = index.sections.iter().filter(|entry| entry.starts_page).count();
+    for number in [index.sections.len(), pages, shift as usize] {
+        put(&mut out, number as u64);
+    }
+    for level in index.levels {
+        put(&mut out, u64::from(level));
+    }
+    put(&mut out, shards.len() as u64);
+    let mut before = String::new();
+    for terms in shards.iter().skip(1) {
+        let first = terms.first().map(|term| key(&term.name)).unwrap_or_default();
+        put_rest(&mut out, &before, &first);
+        before = first;
+    }
+    let mut starts = vec![0u8; index.sections.len().div_ceil(8)];
+    for (at, _) in index.sections.iter().enumerate().filter(|(_, entry)| entry.starts_page) {
+        starts[at >> 3] |= 1 << (at & 7);
+    }
+    out.extend(starts);
+    put_priors(&mut out, index);
+    let twins: Vec<_> =
+        index.sections.iter().enumerate().filter_map(|(at, entry)| Some((at as u64, entry.twin?))).collect();
+    put(&mut out, twins.len() as u64);
+    let mut last = 0;
+    for (at, twin) in twins {
+        put(&mut out, at - last);
+        put(&mut out, u64::from(twin));
+        last = at;
+    }
+    put(&mut out, index.stop_words.len() as u64);
+    for word in &index.stop_words {
+        put_text(&mut out, word);
+    }
+    put(&mut out, index.best_bets.len() as u64);
+    for (stems, section) in &index.best_bets {
+        put_text(&mut out, stems);
+        put(&mut out, u64::from(*section));
+    }
+    out
+}
+
+fn put_priors(out: &mut Vec<u8>, index: &Index) {
+    let priors: Vec<u32> = index.sections.iter().filter(|entry| entry.starts_page).map(|entry| entry.prior).collect();
+    let runs: Vec<&[u32]> = priors.chunk_by(|a, b| a == b).collect();
+    put(out, runs.len() as u64);
+    for run in runs {
+        put(out, run.len() as u64);
+        put(out, u64::from(run[0]));
+    }
+}
+
+fn shard(terms: &[Term]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put(&mut out, terms.len() as u64);
+    let mut before = "";
+    for term in terms {
+        put_rest(&mut out, before, &term.name);
+        before = &term.name;
+    }
+    for term in terms {
+        let same = term.name.chars().zip(term.shown.chars()).take_while(|(a, b)| a == b).count();
+        put(&mut out, (term.name.chars().count() - same) as u64);
+        put_text(&mut out, &term.shown.chars().skip(same).collect::<String>());
+    }
+    out.extend(terms.iter().map(|term| term.idf as u8));
+    for term in terms {
+        put(&mut out, term.postings.len() as u64);
+    }
+    let sections =
+        terms.iter().flat_map(|term| term.postings.last()).map(|(section, _)| section + 1).max().unwrap_or(1);
+    out.extend(terms.iter().map(|term| bits(term, sections).0 as u8));
+    out.extend(terms.iter().map(|term| u8::from(term.alias)));
+    let mut postings = Bits::default();
+    for term in terms {
+        postings.put_term(term, bits(term, sections).0);
+    }
+    out.extend(postings.bytes);
+    out
+}
+
+/// The Rice parameter that makes a term's postings shortest, and how many bits they then take.
+fn bits(term: &Term, sections: u32) -> (u32, usize) {
+    let gaps: Vec<u32> = gaps(term).collect();
+    let cost = |k: u32| -> usize { gaps.iter().map(|gap| (gap >> k) as usize + 1 + k as usize).sum() };
+    let levels: usize = term.postings.iter().map(|(_, level)| (usize::from(*level) + 1).min(3)).sum();
+    // The best parameter lies near the logarithm of the mean gap (Golomb 1966).
+    let mean = sections / (gaps.len() as u32).max(1);
+    let near = mean.max(1).ilog2();
+    let candidates = near.saturating_sub(2)..=(near + 1).min(24);
+    candidates.map(|k| (k, cost(k) + levels)).min_by_key(|(_, cost)| *cost).unwrap_or((0, 0))
+}
+
+fn gaps(term: &Term) -> impl Iterator<Item = u32> {
+    let mut next = 0;
+    term.postings.iter().map(move |(section, _)| {
+        let gap = section - next;
+        next = section + 1;
+        gap
+    })
+}
+
+/// Bits, highest first.
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    used: u32,
+}
+
+impl Bits {
+    fn put(&mut self, bit: bool) {
+        if self.used.is_multiple_of(8) {
+            self.bytes.push(0);
+        }
+        if let Some(last) = self.bytes.last_mut().filter(|_| bit) {
+            *last |= 0x80 >> (self.used % 8);
+        }
+        self.used += 1;
+    }
+
+    fn put_term(&mut self, term: &Term, k: u32) {
+        for (gap, (_, level)) in gaps(term).zip(&term.postings) {
+            for _ in 0..gap >> k {
+                self.put(true);
+            }
+            self.put(false);
+            for bit in (0..k).rev() {
+                self.put(gap >> bit & 1 == 1);
+            }
+            for _ in 0..*level {
+                self.put(true);
+            }
+            if *level < 3 {
+                self.put(false);
+            }
+        }
+    }
+}
+
+fn put(out: &mut Vec<u8>, mut number: u64) {
+    while number > 0x7f {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    put(out, text.len() as u64);
+    out.extend(text.as_bytes());
+}
+
+/// What a text does not share with the one before it; the shared length is in bytes, at the start of a character.
+fn put_rest(out: &mut Vec<u8>, before: &str, text: &str) {
+    let mut shared = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
+    while !text.is_char_boundary(shared) {
+        shared -= 1;
+    }
+    put(out, shared as u64);
+    put_text(out, &text[shared..]);
+}

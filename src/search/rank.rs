@@ -1,0 +1,360 @@
+//! Answers from a built index, exactly as the browser gives them (`FORMAT.md`, "Ranking").
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+
+use super::analyze::{Analyzer, key};
+use super::decode::{DecodeError, Manifest, Record, Shard, inflate};
+use super::{Term, manifest_path};
+
+/// Words of a query that count; more is no question but a pasted text.
+const WORD_LIMIT: usize = 16;
+
+/// Shorter words have too many neighbours to guess which was meant.
+const CORRECTED_LENGTH: usize = 4;
+
+/// Words up to this length may have one slip, longer ones two.
+const ONE_SLIP_LENGTH: usize = 7;
+
+/// A page that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub section: u32,
+    pub score: u64,
+    pub record: Record,
+    /// What each term of the query gave, for `--explain`.
+    pub parts: Vec<(String, u64)>,
+    /// Of 1024.
+    pub coverage: u64,
+}
+
+/// What a query gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    pub hits: Vec<Hit>,
+    /// Pages found in all.
+    pub total: usize,
+    /// The query with replaced words, when one was replaced.
+    pub corrected: Option<String>,
+    /// How each word was understood, a line each, for `--explain`.
+    pub words: Vec<String>,
+}
+
+type Fetch<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
+
+/// An index that is open for questions.
+pub struct Reader<'a> {
+    manifest: Manifest,
+    analyzer: Analyzer,
+    base: String,
+    fetch: &'a Fetch<'a>,
+    shards: RefCell<HashMap<usize, Rc<Shard>>>,
+}
+
+/// A word of the query.
+struct Position {
+    word: String,
+    stem: String,
+    plain: Option<Term>,
+    alias: Option<Term>,
+    /// Four fifths when the word was replaced.
+    fifths: u64,
+    phrase_idf: Option<u64>,
+}
+
+struct Phrase {
+    covers: std::ops::Range<usize>,
+    term: Term,
+}
+
+impl<'a> Reader<'a> {
+    /// Opens the index below `base` (empty, or `fr/`); `fetch` gives the bytes of a file of the output.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the manifest is missing or of another version.
+    pub fn open(base: &str, fetch: &'a Fetch<'a>) -> Result<Self, DecodeError> {
+        let bytes = fetch(&manifest_path(base)).ok_or(DecodeError::Short)?;
+        let manifest = Manifest::read(&inflate(&bytes)?)?;
+        let analyzer = Analyzer::new(&manifest.language);
+        Ok(Self { manifest, analyzer, base: base.to_owned(), fetch, shards: RefCell::default() })
+    }
+
+    fn shard(&self, number: usize) -> Result<Rc<Shard>, DecodeError> {
+        if let Some(shard) = self.shards.borrow().get(&number) {
+            return Ok(Rc::clone(shard));
+        }
+        let path = format!("{}search/{}/t{number}.bin", self.base, self.manifest.folder);
+        let bytes = (self.fetch)(&path).ok_or(DecodeError::Short)?;
+        let shard = Rc::new(Shard::read(&inflate(&bytes)?)?);
+        self.shards.borrow_mut().insert(number, Rc::clone(&shard));
+        Ok(shard)
+    }
+
+    fn shard_for(&self, stem: &str) -> Result<Rc<Shard>, DecodeError> {
+        self.shard(self.manifest.shard_of(&key(stem)))
+    }
+
+    /// Answers a query with at most `limit` pages.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when a file is missing or damaged.
+    pub fn search(&self, query: &str, limit: usize) -> Result<Answer, DecodeError> {
+        let mut positions = self.positions(query);
+        let phrases = self.phrases(&mut positions)?;
+        let mut answer = Answer::default();
+        let completes = !query.ends_with(char::is_whitespace);
+        answer.corrected = self.resolve(&mut positions, &phrases, completes, &mut answer.words)?;
+        let known: u64 = positions.iter().filter_map(Position::idf).sum();
+        if known == 0 {
+            return Ok(answer);
+        }
+        let mut scores = self.scores(&positions, &phrases, known);
+        scores.sort_by_key(|hit| (Reverse(hit.score), hit.section));
+        let pages = self.pages(scores, &positions);
+        answer.total = pages.len();
+        for mut hit in pages.into_iter().take(limit) {
+            hit.record = self.record(hit.section)?;
+            answer.hits.push(hit);
+        }
+        Ok(answer)
+    }
+
+    fn positions(&self, query: &str) -> Vec<Position> {
+        let words: Vec<String> = self.analyzer.words(query).into_iter().take(WORD_LIMIT).collect();
+        let position = |word: &String| Position {
+            stem: self.analyzer.stem(word),
+            word: word.clone(),
+            plain: None,
+            alias: None,
+            fifths: 5,
+            phrase_idf: None,
+        };
+        let all: Vec<Position> = words.iter().map(position).collect();
+        let stops: HashSet<&str> = self.manifest.stop_words.iter().map(String::as_str).collect();
+        if all.iter().all(|position| stops.contains(position.stem.as_str())) {
+            return all;
+        }
+        all.into_iter().filter(|position| !stops.contains(position.stem.as_str())).collect()
+    }
+
+    /// The longest phrase that starts at each position.
+    fn phrases(&self, positions: &mut [Position]) -> Result<Vec<Phrase>, DecodeError> {
+        let mut found = Vec::new();
+        for start in 0..positions.len() {
+            let shard = self.shard_for(&positions[start].stem)?;
+            let stems: Vec<&str> = positions[start..].iter().map(|position| position.stem.as_str()).collect();
+            let matching = shard.terms.iter().filter_map(|term| {
+                let words: Vec<&str> = term.name.split(' ').collect();
+                (words.len() > 1 && stems.starts_with(&words)).then_some((words.len(), term))
+            });
+            let longest = matching.max_by_key(|(length, _)| *length).map(|(length, term)| (length, term.clone()));
+            if let Some((length, term)) = longest {
+                for position in &mut positions[start..start + length] {
+                    position.phrase_idf.get_or_insert(u64::from(term.idf));
+                }
+                found.push(Phrase { covers: start..start + length, term });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Finds the terms of each word; replaces words that nobody knows. Gives the corrected query, when a word was replaced
+    /// that is not just unfinished.
+    fn resolve(
+        &self,
+        positions: &mut [Position],
+        phrases: &[Phrase],
+        completes: bool,
+        told: &mut Vec<String>,
+    ) -> Result<Option<String>, DecodeError> {
+        let mut corrected = false;
+        let last = positions.len().saturating_sub(1);
+        for at in 0..positions.len() {
+            let shard = self.shard_for(&positions[at].stem)?;
+            let position = &mut positions[at];
+            position.take_from(&shard, &position.stem.clone());
+            let covered = phrases.iter().any(|phrase| phrase.covers.contains(&at));
+            if position.plain.is_some() || position.alias.is_some() || covered {
+                told.push(format!("{}: {}", position.word, position.describe(phrases, at)));
+                continue;
+            }
+            let typed = position.word.clone();
+            if typed.chars().count() < CORRECTED_LENGTH {
+                told.push(format!("{typed}: not found"));
+                continue;
+            }
+            let completion = if at == last && completes { completion(&shard, &typed) } else { None };
+            let meant = completion.or_else(|| correction(&shard, &typed));
+            let Some(meant) = meant.cloned() else {
+                told.push(format!("{typed}: not found"));
+                continue;
+            };
+            corrected |= completion.is_none();
+            position.word.clone_from(&meant.shown);
+            position.take_from(&shard, &meant.name);
+            position.fifths = 4;
+            told.push(format!("{typed}: taken as {}", meant.shown));
+        }
+        let words: Vec<&str> = positions.iter().map(|position| position.word.as_str()).collect();
+        Ok(corrected.then(|| words.join(" ")))
+    }
+
+    fn scores(&self, positions: &[Position], phrases: &[Phrase], known: u64) -> Vec<Hit> {
+        struct Sum {
+            points: u64,
+            matched: u64,
+            parts: Vec<(String, u64)>,
+        }
+        let mut sums: BTreeMap<u32, Sum> = BTreeMap::new();
+        let mut give = |section: u32, points: u64, covers: std::ops::Range<usize>, name: &str| {
+            let sum = sums.entry(section).or_insert(Sum { points: 0, matched: 0, parts: Vec::new() });
+            sum.points += points;
+            for at in covers {
+                sum.matched |= 1 << at;
+            }
+            sum.parts.push((name.to_owned(), points));
+        };
+        for (at, position) in positions.iter().enumerate() {
+            let mut best: BTreeMap<u32, u64> = BTreeMap::new();
+            for term in position.plain.iter().chain(&position.alias) {
+                let idf = u64::from(term.idf) * position.fifths / 5;
+                for (section, level) in &term.postings {
+                    let points = idf * u64::from(self.manifest.levels[usize::from(*level & 3)]);
+                    let value = best.entry(*section).or_default();
+                    *value = points.max(*value);
+                }
+            }
+            for (section, points) in best {
+                give(section, points, at..at + 1, &position.word);
+            }
+        }
+        for phrase in phrases {
+            for (section, level) in &phrase.term.postings {
+                let points = u64::from(phrase.term.idf) * u64::from(self.manifest.levels[usize::from(*level & 3)]);
+                give(*section, points, phrase.covers.clone(), &phrase.term.shown);
+            }
+        }
+        let hits = sums.into_iter().filter(|(section, _)| *section < self.manifest.sections).map(|(section, sum)| {
+            let of = |(at, position): (usize, &Position)| {
+                if sum.matched >> at & 1 == 1 { position.idf().unwrap_or(0) } else { 0 }
+            };
+            let coverage = positions.iter().enumerate().map(of).sum::<u64>() * 1024 / known;
+            let page = self.manifest.page_of[section as usize] as usize;
+            let prior = u64::from(self.manifest.priors.get(page).copied().unwrap_or(100));
+            let score = sum.points * (512 + coverage) / 1536 * prior / 100;
+            Hit { section, score, record: Record::default(), parts: sum.parts, coverage }
+        });
+        hits.collect()
+    }
+
+    /// Sections, best first, as pages: without twins, each page by its best section and an eighth of its second.
+    fn pages(&self, hits: Vec<Hit>, positions: &[Position]) -> Vec<Hit> {
+        let twins: HashMap<u32, u32> = self.manifest.twins.iter().copied().collect();
+        let mut seen = HashSet::new();
+        let mut pages: Vec<(Hit, bool)> = Vec::new();
+        let mut place: HashMap<u32, usize> = HashMap::new();
+        for hit in hits {
+            if !seen.insert(twins.get(&hit.section).copied().unwrap_or(hit.section)) {
+                continue;
+            }
+            let page = self.manifest.page_of[hit.section as usize];
+            match place.get(&page) {
+                None => {
+                    place.insert(page, pages.len());
+                    pages.push((hit, false));
+                }
+                Some(at) => {
+                    let (best, has_second) = &mut pages[*at];
+                    if !*has_second {
+                        best.score += hit.score / 8;
+                        *has_second = true;
+                    }
+                }
+            }
+        }
+        let mut pages: Vec<Hit> = pages.into_iter().map(|(hit, _)| hit).collect();
+        pages.sort_by_key(|hit| (Reverse(hit.score), hit.section));
+        self.put_best_bet_first(&mut pages, positions);
+        pages
+    }
+
+    fn put_best_bet_first(&self, pages: &mut Vec<Hit>, positions: &[Position]) {
+        let asked: Vec<&str> = positions.iter().map(|position| position.stem.as_str()).collect();
+        let asked = asked.join(" ");
+        let bets = self
+            .manifest
+            .best_bets
+            .iter()
+            .filter(|(stems, section)| *stems == asked && *section < self.manifest.sections);
+        for (_, section) in bets.rev() {
+            let page = self.manifest.page_of[*section as usize];
+            let at = pages.iter().position(|hit| self.manifest.page_of[hit.section as usize] == page);
+            let hit = match at {
+                Some(at) => pages.remove(at),
+                None => Hit { section: *section, score: 0, record: Record::default(), parts: Vec::new(), coverage: 0 },
+            };
+            pages.insert(0, hit);
+        }
+    }
+
+    fn record(&self, section: u32) -> Result<Record, DecodeError> {
+        let group = section >> self.manifest.shift;
+        let path = format!("{}search/{}/r{group}.bin", self.base, self.manifest.folder);
+        let bytes = (self.fetch)(&path).ok_or(DecodeError::Short)?;
+        let records = Record::read_group(&inflate(&bytes)?)?;
+        let at = (section - (group << self.manifest.shift)) as usize;
+        records.into_iter().nth(at).ok_or(DecodeError::Short)
+    }
+}
+
+impl Position {
+    fn take_from(&mut self, shard: &Shard, name: &str) {
+        let named = |alias: bool| shard.terms.iter().find(|term| term.name == name && term.alias == alias).cloned();
+        self.plain = named(false);
+        self.alias = named(true);
+    }
+
+    /// What the word weighs in the coverage; `None` when nothing is known of it.
+    fn idf(&self) -> Option<u64> {
+        let own = self.plain.as_ref().or(self.alias.as_ref()).map(|term| u64::from(term.idf) * self.fifths / 5);
+        own.or(self.phrase_idf)
+    }
+
+    fn describe(&self, phrases: &[Phrase], at: usize) -> String {
+        let mut ways = Vec::new();
+        if let Some(term) = &self.plain {
+            ways.push(format!("a word of {} sections", term.postings.len()));
+        }
+        if let Some(term) = &self.alias {
+            ways.push(format!("leads to {} sections that say it otherwise", term.postings.len()));
+        }
+        let covering = phrases.iter().filter(|phrase| phrase.covers.contains(&at));
+        ways.extend(covering.map(|phrase| format!("part of \"{}\"", phrase.term.name)));
+        ways.join(", ")
+    }
+}
+
+fn completion<'s>(shard: &'s Shard, typed: &str) -> Option<&'s Term> {
+    let candidates = shard.terms.iter().filter(|term| !term.name.contains(' ') && term.shown.starts_with(typed));
+    first_of_most(candidates)
+}
+
+/// The nearest word of a shard.
+fn correction<'s>(shard: &'s Shard, typed: &str) -> Option<&'s Term> {
+    let limit = if typed.chars().count() <= ONE_SLIP_LENGTH { 1 } else { 2 };
+    let near = |term: &&Term| strsim::osa_distance(typed, &term.shown);
+    let candidates: Vec<(usize, &Term)> =
+        shard.terms.iter().filter(|term| !term.name.contains(' ')).map(|term| (near(&term), term)).collect();
+    let least = candidates.iter().map(|(distance, _)| *distance).min().filter(|least| *least <= limit)?;
+    first_of_most(candidates.into_iter().filter(|(distance, _)| *distance == least).map(|(_, term)| term))
+}
+
+/// The first of those with the most postings.
+fn first_of_most<'s>(terms: impl Iterator<Item = &'s Term>) -> Option<&'s Term> {
+    terms.fold(None, |best: Option<&Term>, term| match best {
+        Some(best) if best.postings.len() >= term.postings.len() => Some(best),
+        _ => Some(term),
+    })
+}
