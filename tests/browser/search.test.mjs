@@ -1,0 +1,337 @@
+// Searching this repository's site in a real browser: what a reader gets, and what nobody else learns.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startChromium } from "./chromium.mjs";
+import { buildAndServe } from "./site.mjs";
+
+/** The narrowest screen WCAG 2.2 asks pages to fit (1.4.10 Reflow): an ordinary one at 400 %. */
+const NARROW = { width: 320, height: 568 };
+const WIDE = { width: 1280, height: 800 };
+
+let site;
+let browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Opens a page in a fresh window, hands it to `visit`, and fails on anything the browser complained about. */
+async function on(path, visit, { expected = /^$/, routes = {}, ...options } = {}) {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  try {
+    const requests = [];
+    const trouble = [];
+    context.on("request", (request) => requests.push(request));
+    const page = await context.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error" && !expected.test(message.text())) trouble.push(message.text());
+    });
+    page.on("pageerror", (error) => trouble.push(error.stack));
+    for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
+    await page.goto(`${site.origin}${path}`);
+    await visit(page, { requests, context });
+    assert.deepEqual(trouble, []);
+  } finally {
+    await context.close();
+  }
+}
+
+const box = (page) => page.locator("#search-input");
+const results = (page) => page.locator("#search-results > li");
+const status = (page) => page.locator("#search-status");
+const cards = (page) => page.locator("#search-cards section");
+
+/** Types as a person does, letter by letter. */
+const type = (page, query) => box(page).pressSequentially(query, { delay: 5 });
+
+/** Waits for the status line, which speaks last, and returns what it says. */
+async function said(page, words) {
+  await status(page).filter({ hasText: words }).waitFor();
+  return (await status(page).textContent()).trim();
+}
+
+const FINISHED = /\d results?$|Nothing found$|could not be loaded$/;
+
+/** A search engine that can be told when to answer, for what no real one does on purpose. */
+const engine = (search, titles = ["A", "B"]) => ({
+  contentType: "text/javascript",
+  body: `
+    export const words = (text) => text.toLowerCase().split(" ");
+    export const stem = (word) => word;
+    export const excerpt = (text) => [{ text, marked: false }, { text: "<b>", marked: true }];
+    const answer = (query, titles = ${JSON.stringify(titles)}) => ({
+      results: titles.map((title) => ({ url: "/about/", title: title + query, heading: "", kind: "", date: "", trail: "", text: "" })),
+      corrected: null, completed: null, total: titles.length, words: [],
+    });
+    let finishFirst;
+    const first = new Promise((done) => (finishFirst = done));
+    export const open = async () => ({ prefetch() {}, search: ${search} });
+  `,
+});
+
+for (const path of ["/about/", "/search/"]) {
+  describe(`the box on ${path}`, () => {
+    test("answers while the reader types, and its links lead somewhere", () =>
+      on(path, async (page, { context }) => {
+        await type(page, "private fostering");
+        await said(page, FINISHED);
+        const found = await results(page).evaluateAll((items) =>
+          items.map((item) => ({ heading: item.querySelector("h3 > a").textContent, href: item.querySelector("a").href })),
+        );
+        assert.match(found[0].heading, /private fostering/i);
+        for (const { href } of found) {
+          const response = await context.request.get(href, { maxRedirects: 0 });
+          assert.deepEqual([href, response.status()], [href, 200]);
+        }
+        assert.match(await page.locator("#search-results mark").first().textContent(), /private|foster/i);
+        await results(page).first().getByRole("link").click();
+        await page.waitForURL(found[0].href);
+      }));
+
+    test("keeps what is typed to itself", () =>
+      on(path, async (page, { requests, context }) => {
+        const before = await page.evaluate(() => [location.href, history.length, document.title]);
+        await type(page, "bruises on my nephew");
+        await page.keyboard.press("Enter");
+        await said(page, FINISHED);
+        const sent = requests.map((request) => decodeURIComponent(request.url()) + (request.postData() ?? ""));
+        assert.ok(sent.some((request) => request.includes("/search/manifest.bin")), "the index was fetched");
+        assert.deepEqual(sent.filter((request) => /bruise|nephew/i.test(request)), []);
+        assert.deepEqual(requests.filter((request) => !request.url().startsWith(`${site.origin}/`)), []);
+        assert.deepEqual(requests.filter((request) => request.method() !== "GET"), []);
+        assert.deepEqual(await page.evaluate(() => [location.href, history.length, document.title]), before);
+        const kept = await page.evaluate(async () => [
+          localStorage.length,
+          sessionStorage.length,
+          document.cookie,
+          (await indexedDB.databases()).length,
+          (await caches.keys()).length,
+          (await navigator.serviceWorker.getRegistrations()).length,
+        ]);
+        assert.deepEqual(kept, [0, 0, "", 0, 0, 0]);
+        assert.deepEqual(await context.cookies(), []);
+      }));
+
+    test("has a field that no browser remembers and no form sends", () =>
+      on(path, async (page) => {
+        const field = await box(page).evaluate((input) => ({
+          names: [...document.querySelectorAll("input")].map((other) => other.name),
+          form: input.form,
+          autocomplete: input.autocomplete,
+          label: input.labels[0]?.textContent,
+          inSearch: input.closest("search") !== null,
+        }));
+        assert.ok(field.label, "it has a label that can be seen");
+        assert.deepEqual({ ...field, label: "" }, { names: [""], form: null, autocomplete: "off", label: "", inSearch: true });
+      }));
+
+    test("says the count once, politely, and leaves the focus where it is", () =>
+      on(path, async (page) => {
+        await status(page).evaluate((line) => {
+          window.heard = [];
+          new MutationObserver(() => line.textContent && window.heard.push(line.textContent)).observe(line, { childList: true });
+        });
+        await type(page, "safe sleeping");
+        const last = await said(page, FINISHED);
+        assert.deepEqual(await page.evaluate(() => window.heard), [last]);
+        assert.equal(await page.getByRole("status").count(), 1);
+        const shown = Number(/(\d+)(?= of| results?$)/.exec(last)[1]);
+        assert.equal(await results(page).count(), shown);
+        assert.equal(await page.evaluate(() => document.activeElement.id), "search-input");
+      }));
+
+    test("says when it searched for other words than were typed", () =>
+      on(path, async (page) => {
+        await type(page, "escaaltion ");
+        assert.match(await said(page, FINISHED), /Showing results for escalation\. \d+ results?$/);
+      }));
+
+    test("owns up when nothing is found, and shows where help is", () =>
+      on(path, async (page) => {
+        await type(page, "xqzvjw");
+        assert.equal(await said(page, FINISHED), "Nothing found");
+        assert.equal(await results(page).count(), 0);
+        await page.locator("main, #search-nothing").locator(".help-card a[href='tel:999']:visible").first().waitFor();
+        const onward = page.locator("#search-nothing").getByRole("link", { name: "A to Z" });
+        await onward.click();
+        await page.waitForURL(`${site.origin}/search/#a-to-z`);
+      }));
+
+    test("puts help first when the words sound like danger, and only then", () =>
+      on(path, async (page) => {
+        await type(page, "I might hurt my baby");
+        await said(page, FINISHED);
+        assert.ok((await cards(page).count()) >= 1, "there is a card");
+        const [card, first] = await Promise.all([cards(page).first().boundingBox(), results(page).first().boundingBox()]);
+        assert.ok(card.y + card.height <= first.y, "it stands above the results");
+        const phones = await cards(page).first().locator("a[href^='tel:']").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+        assert.ok(phones.length > 0, "it says whom to ring");
+        assert.deepEqual(phones.filter((phone) => !/^tel:\d+$/.test(phone)), []);
+        await box(page).fill("annual report 2015");
+        await said(page, FINISHED);
+        assert.equal(await cards(page).count(), 0);
+      }));
+
+    test("says so when the search cannot be loaded, and tries again", () =>
+      on(
+        path,
+        async (page) => {
+          await type(page, "baby");
+          await said(page, "could not be loaded");
+          const onward = page.locator("#search-failed").getByRole("link", { name: "A to Z" });
+          assert.equal(await onward.evaluate((link) => link.href), `${site.origin}/search/#a-to-z`);
+          await page.unroute("**/search/manifest.bin");
+          await type(page, " sleeping");
+          await said(page, /\d results?$/);
+          assert.ok((await results(page).count()) > 0);
+          assert.ok(await page.locator("#search-failed").isHidden());
+        },
+        { expected: /ERR_FAILED/, routes: { "**/search/manifest.bin": (route) => route.abort() } },
+      ));
+
+    test("can be used with the keyboard alone", () =>
+      on(path, async (page) => {
+        for (let step = 0; !(await box(page).evaluate((input) => input === document.activeElement)); step += 1) {
+          assert.ok(step < 40, "Tab reaches the field");
+          await page.keyboard.press("Tab");
+        }
+        await page.keyboard.type("safe sleeping");
+        await said(page, FINISHED);
+        const inFirst = () => results(page).first().evaluate((item) => item.contains(document.activeElement));
+        for (let step = 0; !(await inFirst()); step += 1) {
+          assert.ok(step < 8, "the results are a few Tabs from the field");
+          await page.keyboard.press("Tab");
+        }
+        await page.keyboard.press("Escape");
+        assert.equal(await results(page).count(), 0);
+        assert.equal(await box(page).inputValue(), "");
+        assert.equal(await page.evaluate(() => document.activeElement.id), "search-input");
+        await page.keyboard.type("safe sleeping");
+        await said(page, FINISHED);
+        const href = await results(page).first().getByRole("link").evaluate((link) => link.href);
+        for (let step = 0; step < 8 && !(await inFirst()); step += 1) await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(href);
+        await page.goBack();
+        assert.equal(await box(page).inputValue(), "", "nothing typed is left behind");
+        assert.equal(await results(page).count(), 0);
+      }));
+
+    test("fits 320 pixels with all it can show", () =>
+      on(
+        path,
+        async (page) => {
+          for (const query of ["I might hurt my baby", "escaaltion ", "xqzvjw"]) {
+            await box(page).fill(query);
+            await said(page, FINISHED);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            assert.deepEqual([query, wide], [query, 0]);
+          }
+        },
+        { viewport: NARROW },
+      ));
+  });
+}
+
+for (const key of ["q", "search"]) {
+  test(`an address with ?${key}= is searched for and cleaned`, () =>
+    on(`/procedures/?page=2&${key}=private+fostering#top`, async (page) => {
+      assert.equal(await box(page).inputValue(), "private fostering");
+      await said(page, FINISHED);
+      assert.match(await results(page).first().textContent(), /private fostering/i);
+      assert.equal(page.url(), `${site.origin}/procedures/?page=2#top`);
+    }));
+}
+
+test("an answer that comes late does not replace a newer one", () =>
+  on(
+    "/about/",
+    async (page) => {
+      await type(page, "one");
+      await page.waitForFunction(() => window.asked === "one");
+      await type(page, " two");
+      await said(page, FINISHED);
+      await page.evaluate(() => window.finishFirst());
+      assert.equal(await results(page).first().getByRole("heading").textContent(), "Aone two");
+    },
+    {
+      routes: {
+        "**/search/engine.js*": (route) =>
+          route.fulfill(
+            engine(`async (query) => {
+              window.asked = query;
+              window.finishFirst = finishFirst;
+              if (query === "one") await first;
+              return answer(query);
+            }`),
+          ),
+      },
+    },
+  ));
+
+test("words of a page are shown as words, and more results are a press away", () =>
+  on(
+    "/about/",
+    async (page) => {
+      await type(page, "<img src=x>");
+      assert.equal(await said(page, FINISHED), "The best 10 of 12 results");
+      assert.equal(await page.locator("#search-panel").locator("img, b").count(), 0);
+      const more = page.getByRole("button", { name: "Show more results" });
+      await more.click();
+      await said(page, "12 results");
+      assert.equal(await results(page).count(), 12);
+      assert.ok(await more.isHidden());
+    },
+    {
+      routes: {
+        "**/search/engine.js*": (route) =>
+          route.fulfill(
+            engine(
+              "async (query, { limit }) => { const all = answer(query); return { ...all, results: all.results.slice(0, limit) }; }",
+              [..."ABCDEFGHIJKL"],
+            ),
+          ),
+      },
+    },
+  ));
+
+describe("without JavaScript", () => {
+  const options = { javaScriptEnabled: false };
+
+  test("the box is a link to a page with help and an A to Z", () =>
+    on(
+      "/about/",
+      async (page) => {
+        assert.ok(await box(page).isHidden());
+        await page.locator("#search").getByRole("link", { name: "Search" }).click();
+        await page.waitForURL(`${site.origin}/search/`);
+        assert.ok(await box(page).isHidden());
+        assert.ok(await page.locator(".help-card a[href='tel:999']").first().isVisible());
+        await page.getByRole("link", { name: "Browse the A to Z below" }).click();
+        await page.waitForURL(`${site.origin}/search/#a-to-z`);
+      },
+      options,
+    ));
+
+  test("the A to Z has every letter it jumps to, and leads to pages by their other names too", () =>
+    on(
+      "/search/",
+      async (page) => {
+        const letters = await page.locator(".letters a").evaluateAll((links) =>
+          links.map((link) => [link.textContent, document.getElementById(link.hash.slice(1))?.textContent]),
+        );
+        assert.ok(letters.length >= 5, `only ${letters.length} letters`);
+        assert.deepEqual(letters.filter(([link, target]) => link !== target), []);
+        const entries = page.locator(".entries li");
+        const private_ = entries.filter({ hasText: "Private fostering" });
+        assert.ok((await private_.count()) >= 2, "a page stands under its title and under another name");
+        assert.ok((await entries.filter({ hasText: /see Private fostering/ }).count()) >= 1);
+      },
+      options,
+    ));
+});
