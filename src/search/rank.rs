@@ -107,10 +107,8 @@ impl<'a> Reader<'a> {
         let completes = !query.ends_with(char::is_whitespace);
         answer.corrected = self.resolve(&mut positions, &phrases, completes, &mut answer.words)?;
         let known: u64 = positions.iter().filter_map(Position::idf).sum();
-        if known == 0 {
-            return Ok(answer);
-        }
-        let mut scores = self.scores(&positions, &phrases, known);
+        // Where nothing is known, a best bet may still answer.
+        let mut scores = if known == 0 { Vec::new() } else { self.scores(&positions, &phrases, known) };
         scores.sort_by_key(|hit| (Reverse(hit.score), hit.section));
         let pages = self.pages(scores, &positions);
         answer.total = pages.len();
@@ -171,9 +169,8 @@ impl<'a> Reader<'a> {
     ) -> Result<Option<String>, DecodeError> {
         let mut corrected = false;
         let last = positions.len().saturating_sub(1);
-        for at in 0..positions.len() {
-            let shard = self.shard_for(&positions[at].stem)?;
-            let position = &mut positions[at];
+        for (at, position) in positions.iter_mut().enumerate() {
+            let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
             let covered = phrases.iter().any(|phrase| phrase.covers.contains(&at));
             if position.plain.is_some() || position.alias.is_some() || covered {
