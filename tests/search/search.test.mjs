@@ -63,13 +63,13 @@ test("rule 2: stop words are left out of phrases, unless the query has nothing e
 });
 
 test("rules 2 and 4: an alias and a plain term of one word count once, the greater", async () => {
-  const index = { ...three, terms: [["groom", 10, { 0: 3, 1: 0 }], ["groom", 20, { 1: 0, 2: 0 }, { alias: true }]] };
+  const index = { ...three, terms: [["groom", 10, { 0: 3, 1: 0 }], ["groom", 20, { 0: 0, 1: 0, 2: 0 }, { alias: true }]] };
   // The idf of the word is that of its plain term, 10; each section has all of it.
   await check(index, "groom", [[0, 40], [1, 20], [2, 20]]);
 });
 
 test("rule 2: an alias makes a word known that the text never has", async () => {
-  const index = { ...three, terms: [["spoon", 1, { 0: 0 }], ["cuckoo", 20, { 2: 1 }, { alias: true }], ["wor parent", 30, { 1: 0 }, { alias: true }]] };
+  const index = { ...three, terms: [["worst", 1, { 0: 0 }], ["cuckoo", 20, { 2: 1 }, { alias: true }], ["wor parent", 30, { 1: 0 }, { alias: true }]] };
   assert.equal((await check(index, "cuckoo", [[2, 40]])).corrected, null);
   // Both words are unknown, and covered by the phrase.
   const found = await check(index, "wors parents", [[1, 30]]);
@@ -102,6 +102,7 @@ test("rule 3: short words allow one slip, longer ones two", async () => {
   assert.equal(await corrected("nglkect"), null);
   assert.equal(await corrected("sfguardng"), null);
   assert.equal(await corrected("safegaurdin"), "safeguarding ");
+  assert.equal(await corrected("safegurdin"), "safeguarding ");
   assert.equal(await corrected("crd"), null, "three letters are too few to guess");
 });
 
@@ -110,6 +111,15 @@ test("rule 3: of words as near, the one in more sections, then the first", async
   assert.equal((await check(spelling, "carx ", [[0, 8], [1, 8], [2, 8]])).corrected, "care ");
   const tied = { ...three, terms: [["bard", 10, { 0: 0 }], ["bark", 10, { 1: 0 }]] };
   assert.equal((await check(tied, "barx ", [[0, 8]])).corrected, "bard ");
+});
+
+test("rule 3: the nearer word wins, however common the other", async () => {
+  const index = { ...three, terms: [["abcdefgh", 10, { 0: 0, 1: 0, 2: 0 }], ["abcdefxz", 10, { 1: 0 }]] };
+  assert.equal((await check(index, "abcdefxy ", [[1, 8]])).corrected, "abcdefxz ");
+});
+
+test("rule 3: a replaced word counts at least one", async () => {
+  await check({ ...three, terms: [["neglect", 1, { 0: 0, 1: 0, 2: 0 }]] }, "neglekt ", [[0, 1], [1, 1], [2, 1]]);
 });
 
 test("rule 3: the last word is completed while it is typed", async () => {
@@ -195,7 +205,7 @@ test("a language without a stemmer has its words as they are", async () => {
   await check({ ...three, language: "", terms: [["ringing", 20, { 1: 0 }]] }, "ringing", [[1, 20]]);
 });
 
-const sharded = { pages: new Array(9).fill(1), bounds: ["m", "s"], terms: [["abus", 20, { 0: 0, 8: 0 }], ["neglect", 20, { 0: 0 }], ["safe", 20, { 4: 0 }]] };
+const sharded = { pages: new Array(9).fill(1), bounds: ["nglkt", "s"], terms: [["abus", 20, { 0: 0, 8: 0 }], ["neglect", 20, { 0: 0 }], ["safe", 20, { 4: 0 }]] };
 
 test("files are fetched in two rounds, each once", async () => {
   const { asked, fetchBytes } = server(encodeIndex(sharded));
