@@ -48,8 +48,7 @@ impl Analyzer {
                 && characters.get(at + 1).is_some_and(|c| is_word_character(*c))
             {
                 // A final `'s` goes with its apostrophe.
-                let is_word = |offset: usize| characters.get(at + offset).is_some_and(|c| is_word_character(*c));
-                let goes_on = is_word(2) || (characters.get(at + 2) == Some(&'\'') && is_word(3));
+                let goes_on = characters.get(at + 2).is_some_and(|c| is_word_character(*c));
                 if characters[at + 1] == 's' && !goes_on {
                     at += 1;
                 }
@@ -111,7 +110,7 @@ fn is_word_character(character: char) -> bool {
         '0'..='9' | 'a'..='z' => true,
         _ => {
             let code = character as u32;
-            let punctuation = matches!(code, 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x303f | 0xfe10..=0xfe6f | 0xe000..=0xf8ff | 0xff00..=0xff0f | 0xfff0..=0xffff | 0x1f000..=0x1fbff);
+            let punctuation = matches!(code, 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x303f | 0xfe10..=0xfe6f | 0xd800..=0xf8ff | 0xff00..=0xff0f | 0xfff0..=0xffff | 0x1f000..=0x1fbff);
             code >= 0x250 && !punctuation
         }
     }

@@ -128,3 +128,100 @@ proptest! {
         prop_assert_eq!(manifest.sections as usize, index.sections.len());
     }
 }
+
+/// Writes `tests/search/vectors/index`, or checks that it still is what we write and answer; the browser's tests read the
+/// same files.
+#[test]
+fn answers_are_those_of_the_browser() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/vectors/index");
+    let mut pages = Vec::new();
+    for number in 0..40 {
+        let topics = ["sleeping", "fostering", "neglect", "bruising", "referral", "thresholds", "exploitation"];
+        let (one, other) = (topics[number % 7], topics[(number * 3 + 1) % 7]);
+        let html = format!(
+            "<p>Page {number} is about {one} and about {other}.</p><h2 id=\"do\">What to do about {one}</h2>\
+             <p>Ring the front door about {one}. {}</p>",
+            format!("More about {other} in chapter {number}. ").repeat(number % 5)
+        );
+        pages.push(page(&format!("/p{number}/"), &format!("Guide to {one} {number}"), &html));
+    }
+    pages.extend(example());
+    let groups = [
+        ("cot death", "sudden infant death"),
+        ("bruises", "bruising"),
+        ("looked after by a friend", "private fostering"),
+    ];
+    let groups =
+        groups.map(|(say, mean)| Group { say: vec![say.into()], mean: vec![mean.into()], both: false, weight: 0.8 });
+    let options = Options {
+        language: "en".into(),
+        thesaurus: Thesaurus { groups: groups.into() },
+        best_bets: vec![("who do I call".into(), 41)],
+    };
+    let mut index = build(&pages, &split(&pages), &options).unwrap();
+    index.whole = false;
+    let files = encode(&index, "");
+    let fetch = |path: &str| files.get(&crate::path::OutputPath::parse(path).ok()?).cloned();
+    let reader = Reader::open("", &fetch).unwrap();
+    let questions = [
+        "sleeping",
+        "what to do about neglect",
+        "cot death",
+        "bruises on a baby",
+        "who do i call",
+        "prviate fostring",
+        "threshold",
+        "thresh",
+        "thresh ",
+        "referal for explotation",
+        "the and of",
+        "s28",
+        "LADO allegations",
+        "xylophone",
+        "",
+        "chapter 12 bruising",
+        "looked after by a friend",
+    ];
+    let answer = |query: &str| {
+        let answer = reader.search(query, 10).unwrap();
+        let results: Vec<_> = answer
+            .hits
+            .iter()
+            .map(|hit| serde_json::json!({"section": hit.section, "score": hit.score, "url": hit.record.url}))
+            .collect();
+        serde_json::json!({"query": query, "results": results, "corrected": answer.corrected})
+    };
+    let answers: Vec<_> = questions.map(answer).into();
+    let mut expected: std::collections::BTreeMap<String, Vec<u8>> = files
+        .into_iter()
+        .map(|(path, bytes)| (path.as_str().trim_start_matches("search/").to_owned(), bytes))
+        .collect();
+    let mut text = serde_json::to_string_pretty(&answers).unwrap();
+    text.push('\n');
+    expected.insert("queries.json".into(), text.into_bytes());
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        write_folder(&folder, &expected);
+    }
+    for (name, bytes) in &expected {
+        let kept = read_file(&folder.join(name));
+        assert!(
+            kept.as_deref() == Some(bytes.as_slice()),
+            "{name} is not what is built now; see CONTRIBUTING.md, SNAPSHOTS"
+        );
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "vectors lie in the repository, for two languages to read")]
+fn write_folder(folder: &std::path::Path, files: &std::collections::BTreeMap<String, Vec<u8>>) {
+    let _ = std::fs::remove_dir_all(folder);
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "vectors lie in the repository, for two languages to read")]
+fn read_file(path: &std::path::Path) -> Option<Vec<u8>> {
+    std::fs::read(path).ok()
+}
