@@ -148,6 +148,7 @@ pub fn key(name: &str) -> String {
             continue;
         }
         let plain = match character {
+            'c' if matches!(characters.get(at + 1), Some('e' | 'i' | 'y')) => 's',
             'c' | 'q' => 'k',
             'z' => 's',
             'p' if characters.get(at + 1) == Some(&'h') => 'f',

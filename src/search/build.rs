@@ -16,7 +16,7 @@ use super::{Entry, Index, Term};
 const POSTINGS_LIMIT: usize = 1024;
 
 /// Postings kept of an alias: ten pages are shown, and each alias is paid for by every reader who fetches its shard.
-const ALIAS_LIMIT: usize = 40;
+const ALIAS_LIMIT: usize = 32;
 
 /// Postings kept of a stop word, which only a query of nothing else asks for.
 const STOP_WORD_LIMIT: usize = 48;
@@ -29,6 +29,9 @@ const FURTHER_MEANING: f64 = 0.25;
 
 /// What it counts when the words of a meaning stand in a section but not one after another.
 const SCATTERED: f64 = 0.4;
+
+/// What a phrase counts that is one word without its stop words.
+const REDUCED_SENSE: f64 = 0.7;
 
 /// Pages up to which a site is given to readers whole: fewer round trips, and offline for nothing.
 const WHOLE_LIMIT: usize = 300;
@@ -59,6 +62,7 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
         let idf = averages.idf(components.len());
         drafts.push(Draft { name: stem.clone(), alias: false, idf, components: best(components, limit) });
     }
+    drafts.extend(known_words(&analyzer, &terms, &options.thesaurus));
     let found = acronyms(sections.iter().map(|section| section.text.as_str()));
     let mut thesaurus = options.thesaurus.clone();
     thesaurus.groups.extend(found);
@@ -130,15 +134,16 @@ fn aliases(
     for (say, meanings) in thesaurus.directions() {
         let all = analyzer.stems(say);
         let words = significant(all.clone(), stops);
-        // "In care" must not turn every "care" into what it means.
+        // "In care" is a sense of "care", but not its only one.
         let lost_its_sense = words.len() == 1 && all.len() > 1;
         let name = words.join(" ");
-        if name.is_empty() || lost_its_sense {
+        if name.is_empty() {
             continue;
         }
+        let sense = if lost_its_sense { REDUCED_SENSE } else { 1.0 };
         let list = gathered.entry(name).or_default();
         for (at, (mean, weight)) in meanings.into_iter().enumerate() {
-            list.push((mean.to_owned(), weight * NEXT_MEANING.powi(at as i32)));
+            list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
         }
     }
     let mut found = Vec::new();
@@ -163,6 +168,15 @@ fn aliases(
         found.push(Draft { name, alias: true, idf: strongest, components: best(sums, ALIAS_LIMIT) });
     }
     found
+}
+
+/// Words of the thesaurus that no text has. They find nothing, but they are words, so that nobody's "sores" are taken for
+/// "sorts".
+fn known_words(analyzer: &Analyzer, terms: &Terms, thesaurus: &Thesaurus) -> Vec<Draft> {
+    let phrases = thesaurus.groups.iter().flat_map(|group| group.say.iter().chain(&group.mean));
+    let stems: BTreeSet<String> = phrases.flat_map(|phrase| analyzer.stems(phrase)).collect();
+    let unused = stems.into_iter().filter(|stem| !terms.occurrences.contains_key(stem));
+    unused.map(|name| Draft { name, alias: false, idf: 0.0, components: Vec::new() }).collect()
 }
 
 /// Where a meaning stands: as a phrase, else its words anywhere in one section.

@@ -16,7 +16,7 @@ const WORD_LIMIT: usize = 16;
 const CORRECTED_LENGTH: usize = 4;
 
 /// Words up to this length may have one slip, longer ones two.
-const ONE_SLIP_LENGTH: usize = 7;
+const ONE_SLIP_LENGTH: usize = 5;
 
 /// A page that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -116,7 +116,7 @@ impl Cutter {
                     let anchor = id.map_or_else(String::new, |(_, value)| String::from_utf8_lossy(value).into_owned());
                     self.parts.push(Section { page: self.page, anchor, ..Section::default() });
                     self.in_heading = true;
-                } else {
+                } else if !is_inline(name) {
                     self.push(" ");
                 }
             }
@@ -129,7 +129,9 @@ impl Cutter {
                 if is_heading(name) {
                     self.in_heading = false;
                 }
-                self.push(" ");
+                if !is_inline(name) {
+                    self.push(" ");
+                }
             }
             Token::String(text) if self.skipped.is_empty() => self.push(&String::from_utf8_lossy(&text)),
             _ => {}
@@ -145,6 +147,13 @@ impl Cutter {
 
 fn is_heading(name: &[u8]) -> bool {
     matches!(name, [b'h', b'1'..=b'6'])
+}
+
+/// Elements that stand inside words and lines: what they hold is not apart from what is around it.
+fn is_inline(name: &[u8]) -> bool {
+    const INLINE: &str =
+        " a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr ";
+    std::str::from_utf8(name).is_ok_and(|name| INLINE.contains(&format!(" {name} ")))
 }
 
 fn is_void(name: &[u8]) -> bool {
@@ -171,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_page_is_cut_at_its_headings() {
-        let html = "<p>One<br>two</p><h2 id=\"a\">A <a class=\"zola-anchor\" href=\"#a\">x</a></h2><ul><li>b</li><li>c</li></ul>";
+        let html = "<p>One<br>t<em>w</em>o</p><h2 id=\"a\">A <a class=\"zola-anchor\" href=\"#a\">x</a></h2><ul><li>b</li><li>c</li></ul>";
         let expected = [("", "", "One two"), ("a", "A", "b c")];
         assert_eq!(cut(html), expected.map(|(a, b, c)| (a.into(), b.into(), c.into())));
     }

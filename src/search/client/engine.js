@@ -105,7 +105,7 @@ export function stem(word) {
 export function key(name) {
   const word = name.split(" ")[0];
   if (/\d/.test(word)) return cut(word, 6);
-  const [first, ...rest] = word.replace(/ph/g, "f").replace(/[qc]/g, "k").replace(/z/g, "s");
+  const [first, ...rest] = word.replace(/ph/g, "f").replace(/z|c(?=[eiy])/g, "s").replace(/[qc]/g, "k");
   return cut((first + rest.join("").replace(/[aeiouyhw]/g, "")).replace(/(.)\1+/gu, "$1"), 6);
 }
 
@@ -236,7 +236,7 @@ function replacement(terms, word, typing) {
   const completed = typing && terms.filter(({ shown }) => shown.startsWith(word)).reduce(most, null);
   if (completed) return [completed, true];
   const letters = [...word];
-  let best = null, limit = letters.length > 7 ? 2 : 1;
+  let best = null, limit = letters.length > 5 ? 2 : 1;
   for (const term of terms) {
     const other = [...term.shown];
     if (Math.abs(other.length - letters.length) > limit) continue;
