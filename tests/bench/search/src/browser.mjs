@@ -22,9 +22,6 @@ const SETTLED_MS = 500;
 /** No request for this long: nothing more is being fetched. Beyond the 300 ms that responses are delayed by. */
 const QUIET_MS = 400;
 
-/** A whole index of 5 MB takes 28 s on slow 4G, and its reading as long again on a slow processor. */
-const PATIENCE_MS = 180_000;
-
 export function startChromium(certificate) {
   return chromium.launch({ executablePath: findChromium(), headless: true, args: [...FLAGS, certificate.flag] });
 }
@@ -73,7 +70,7 @@ function searchPage(page, cdp, server) {
      * Waits until an answer stands and changes no more. Times in milliseconds: `focus` and `input` on the page's clock,
      * `first` and `last` (the first and the last change of the list that left results in it) as well.
      */
-    async results(patience = PATIENCE_MS) {
+    async results(patience) {
       const start = performance.now();
       for (;;) {
         const seen = await page.evaluate(() => ({ ...window.watched, now: performance.now() }));
@@ -117,12 +114,14 @@ function watch() {
     const list = document.getElementById("search-results");
     if (!list || watched.input === 0) return;
     watched.links = list.querySelectorAll("li a[href]").length;
-    if (watched.links === 0 && !list.dataset.answered) return;
+    // Nothing found is an answer too: a peer's page counts it, ours shows a line that says so.
+    const nothing = document.getElementById("search-nothing");
+    if (watched.links === 0 && !list.dataset.answered && (nothing?.hidden ?? true)) return;
     watched.last = performance.now();
     watched.first ||= watched.last;
   });
-  const belongs = (node) => Boolean((node.nodeType === 1 ? node : node.parentElement)?.closest("#search-results"));
+  const belongs = (node) => Boolean((node.nodeType === 1 ? node : node.parentElement)?.closest("#search-results, #search-nothing"));
   new MutationObserver((changes) => {
     if (changes.some(({ target }) => belongs(target))) look();
-  }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-answered"] });
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-answered", "hidden"] });
 }

@@ -14,7 +14,7 @@ const written = (value, write) => (value === undefined || value === null || Numb
 
 /** 1 kB is 1,000 bytes. */
 export const kilobytes = (bytes) =>
-  written(bytes, () => (bytes < 99_500 ? (bytes / 1000).toFixed(bytes > 0 ? 1 : 0) : (bytes / 1000).toFixed(0)));
+  written(bytes, () => (bytes < 99_500 ? (bytes / 1000).toFixed(bytes > 0 ? 1 : 0) : Math.round(bytes / 1000).toLocaleString("en-GB")));
 
 export const megabytes = (bytes) => written(bytes, () => (bytes / 1e6).toFixed(1));
 

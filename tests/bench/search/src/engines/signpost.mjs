@@ -4,6 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { inflateRawSync } from "node:zlib";
 import { rankedDocuments } from "../corpus.mjs";
 import { median } from "../numbers.mjs";
 import { writeSite } from "../site.mjs";
@@ -52,7 +53,8 @@ export const signpost = {
     const file = (address) => join(root, "public", new URL(address, origin).pathname);
     const { base, engine } = await searchPage(root, origin);
     const { open } = await import(pathToFileURL(file(engine)));
-    const opened = await open(base, async (address) => new Uint8Array(await readFile(file(new URL(address, base)))));
+    // The engine asks for what is in a file, not for its bytes: every file is compressed in itself.
+    const opened = await open(base, async (address) => new Uint8Array(inflateRawSync(await readFile(file(address)))));
     const run = {};
     for (const { qid, query } of queries) {
       const { results } = await opened.search(query);
@@ -90,7 +92,9 @@ async function searchPage(root, origin) {
   const page = await readFile(join(root, "public/search/index.html"), "utf8").catch(() => null);
   const said = (name) => new RegExp(`data-${name}="([^"]+)"`).exec(page ?? "")?.[1];
   if (!said("engine") || !said("base")) return null;
-  const whole = (address) => new URL(address, `${origin}/search/`).href;
+  // Templates escape the slash as well.
+  const unescaped = (text) => text.replaceAll("&#x2F;", "/").replaceAll("&amp;", "&");
+  const whole = (address) => new URL(unescaped(address), `${origin}/search/`).href;
   return { base: whole(said("base")), engine: whole(said("engine")) };
 }
 
