@@ -13,6 +13,7 @@ use crate::asset::css;
 use crate::body::{self, Linked};
 use crate::check;
 use crate::config::{self, Config, Mode};
+use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{self, Code, Diagnostic, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
@@ -22,7 +23,7 @@ use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
 use crate::site::{self, Publish, Site};
-use crate::source::{self, SourceTree};
+use crate::source::{self, STYLES, SourceTree};
 use crate::template::views::Views;
 use crate::template::{Shared, Templates};
 
@@ -107,7 +108,7 @@ struct Theme {
 fn find_theme(config: &Config, disk: &dyn Disk, diagnostics: &mut Vec<Diagnostic>) -> Option<Theme> {
     let own = |name: &str| SourcePath::known("themes").join(name).ok().filter(|folder| disk.is_folder(folder));
     let ours = || SourcePath::known("themes").join(DEFAULT_THEME_NAME).unwrap_or_else(|_| SourcePath::root());
-    let Some(name) = &config.theme else {
+    let Some(Placed { value: name, span }) = &config.theme else {
         if disk.is_file(&SourcePath::known("templates/index.html")) {
             return None;
         }
@@ -115,7 +116,7 @@ fn find_theme(config: &Config, disk: &dyn Disk, diagnostics: &mut Vec<Diagnostic
     };
     if name.contains(['/', '\\']) || name.starts_with('.') {
         let message = format!("the theme `{name}` is a path, but a theme is a folder inside `themes/`");
-        let problem = Diagnostic::new(Code::PathOutsideSite, message).in_file(&config.file);
+        let problem = Diagnostic::new(Code::PathOutsideSite, message).at(&config.file, span.clone(), "");
         diagnostics.push(problem.help("put the theme into `themes/` and write only its name: `theme = \"signpost\"`"));
         return None;
     }
@@ -125,11 +126,12 @@ fn find_theme(config: &Config, disk: &dyn Disk, diagnostics: &mut Vec<Diagnostic
     if name == DEFAULT_THEME_NAME {
         return Some(Theme { folder: ours(), embedded: true });
     }
-    diagnostics.push(missing_theme(name, config, disk));
+    let problem = missing_theme(name, disk);
+    diagnostics.push(problem.at(&config.file, span.clone(), "asked for here"));
     None
 }
 
-fn missing_theme(name: &str, config: &Config, disk: &dyn Disk) -> Diagnostic {
+fn missing_theme(name: &str, disk: &dyn Disk) -> Diagnostic {
     let themes = SourcePath::known("themes");
     let files = disk.walk(&themes).files;
     let mut names: Vec<_> =
@@ -139,7 +141,7 @@ fn missing_theme(name: &str, config: &Config, disk: &dyn Disk) -> Diagnostic {
         Some(near) => format!("did you mean `theme = \"{near}\"`?"),
         None => format!("put the theme into `themes/{name}`, or take the line out to use the default theme"),
     };
-    Diagnostic::new(Code::ThemeMissing, format!("there is no theme `{name}`")).in_file(&config.file).help(help)
+    Diagnostic::new(Code::ThemeMissing, format!("there is no theme `{name}`")).help(help)
 }
 
 /// The default theme as files of a site.
@@ -195,7 +197,7 @@ impl Run<'_> {
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
-        let made = self.time("styles", |all| styles(&tree, config, disk, all));
+        let made = self.time("styles", |all| styles(&tree, config, loaded.theme.as_ref(), disk, all));
         let shared = self.time("values", |_| {
             let views = Views::metadata(&site, config, request.mode);
             Arc::new(share(loaded, request, &site, views, made))
@@ -270,21 +272,23 @@ fn share(
 fn styles(
     tree: &SourceTree,
     config: &Config,
+    theme: Option<&SourcePath>,
     disk: &dyn Disk,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<OutputPath, Vec<u8>> {
-    let targets = match css::Targets::parse(&config.signpost.browsers) {
+    let browsers: Vec<_> = config.signpost.browsers.iter().map(|browser| browser.value.clone()).collect();
+    let targets = match css::Targets::parse(&browsers) {
         Ok(targets) => targets,
         Err(reason) => {
-            let message = format!("`extra.signpost.browsers` cannot be understood: {reason}");
-            let problem = Diagnostic::new(Code::ConfigValue, message).in_file(&config.file);
-            diagnostics.push(problem.help("write queries such as `browsers = [\"defaults\", \"ios_saf >= 12\"]`"));
+            diagnostics.push(unknown_browsers(config, &reason));
             return BTreeMap::new();
         }
     };
+    let of_theme = theme.and_then(|theme| theme.join(STYLES).ok());
+    let folders: Vec<_> = [SourcePath::known(STYLES)].into_iter().chain(of_theme).collect();
     let mut made = BTreeMap::new();
     for style in &tree.styles {
-        match css::bundle(&style.file, disk, &targets) {
+        match css::bundle(&style.file, &folders, disk, &targets) {
             Ok(css) => {
                 made.insert(style.output.clone(), css.code.into_bytes());
             }
@@ -292,6 +296,19 @@ fn styles(
         }
     }
     made
+}
+
+/// Points at the query that cannot be understood by itself, else at the first.
+fn unknown_browsers(config: &Config, reason: &str) -> Diagnostic {
+    let written = &config.signpost.browsers;
+    let fails = |query: &&Placed<String>| css::Targets::parse(std::slice::from_ref(&query.value)).is_err();
+    let message = format!("`extra.signpost.browsers` cannot be understood: {reason}");
+    let problem = Diagnostic::new(Code::ConfigValue, message);
+    let problem = match written.iter().find(fails).or(written.first()) {
+        Some(query) => problem.at(&config.file, query.span.clone(), ""),
+        None => problem.in_file(&config.file),
+    };
+    problem.help("write queries such as `browsers = [\"defaults\", \"ios_saf >= 12\"]`")
 }
 
 /// The texts behind the places that diagnostics name.

@@ -59,7 +59,7 @@ fn check_anchor(
         return None;
     }
     let message = if to == from {
-        format!("this link leads to `#{anchor}`, and this page has no such heading")
+        format!("this link leads to `#{anchor}`, and this page has no such heading, unless a template adds it")
     } else {
         format!("this link leads to `#{anchor}`, and `{}` has no such heading", site.file(to).relative())
     };

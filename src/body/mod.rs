@@ -20,7 +20,7 @@ use crate::markdown;
 use crate::markup::{self, Body, Input, LinkResolver, Problem};
 use crate::parse::ContentFile;
 use crate::site::{Site, Target};
-use crate::template::{Shared, Templates};
+use crate::template::{Place, Shared, Templates};
 use locate::Locator;
 
 /// The HTML of every page and section.
@@ -133,7 +133,9 @@ fn run_templates(
     context.insert_value(name, shared.views.target(target));
     let protected = templating::protect_heading_ids(text);
     let offset = file.body.start;
-    templates.render_text(&protected, &context, &file.source, offset).map(Some).map_err(|mut problems| {
+    let lines = file.text[..offset].matches('\n').count();
+    let place = Place { file: file.source.clone(), offset, lines, text: &protected, is_content: true };
+    templates.render_text(&place, &context).map(Some).map_err(|mut problems| {
         let labels = problems.iter_mut().flat_map(|problem| &mut problem.labels);
         for span in labels.filter(|label| label.file == file.source).filter_map(|label| label.span.as_mut()) {
             let original = |at: usize| offset + templating::original_offset(&protected, at.saturating_sub(offset));
@@ -189,17 +191,18 @@ fn explain(problem: Problem, locator: &Locator<'_>, site: &Site, config: &Config
             locator.point(problem, span, "").help("write where it should lead: `[text](@/contacts/_index.md)`")
         }
         Problem::MissingTarget { target, span } => {
-            let path = target.trim_start_matches("@/");
-            let path = path.split_once('#').map_or(path, |(path, _)| path);
+            // The author's own words, without the anchor.
+            let written = target.split_once('#').map_or(target.as_str(), |(written, _)| written);
+            let path = written.trim_start_matches("@/");
             let level = if config.internal_links == LinkLevel::Warn { Severity::Warning } else { Severity::Error };
             let problem = match site.held(path) {
                 Some(held) => {
-                    let message = format!("this page links to `{path}`, which is not published: {}", held.reason());
+                    let message = format!("this page links to `{written}`, which is not published: {}", held.reason());
                     Diagnostic::new(Code::LinkTargetMissing, message)
                         .help("take the link out until then, or hold this page back as well")
                 }
                 None => {
-                    let message = format!("this link leads to `{path}`, which is not there");
+                    let message = format!("this link leads to `{written}`, which is not there");
                     let problem = Diagnostic::new(Code::LinkTargetMissing, message);
                     match site.nearest_path(path) {
                         Some(near) => problem.help(format!("did you mean `@/{near}`?")),

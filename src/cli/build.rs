@@ -1,6 +1,6 @@
 //! `signpost build`: the site on disk, changed in one step or not at all.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{BuildArgs, SiteArgs};
 use super::{Failure, Outcome, project};
@@ -27,14 +27,14 @@ pub fn run(args: &BuildArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     };
     let loaded = pipeline::load(&project, &request);
     refuse_early_publication(args, &loaded, &request)?;
-    if project::stops(&loaded.diagnostics) {
-        let report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
-        return finish(report, &loaded, args, site, None, watch);
-    }
     let output = match &args.output_dir {
         Some(folder) => disk::absolute(folder)?,
         None => loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir),
     };
+    if project::stops(&loaded.diagnostics) {
+        let report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
+        return finish(report, &loaded, args, site, &output, None, watch);
+    }
     let options = WriteOptions {
         force: args.force,
         preserve_dotfiles: loaded.config.preserve_dotfiles,
@@ -50,12 +50,12 @@ pub fn run(args: &BuildArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     if project::stops(&report.diagnostics) {
         // Dropping the staging folder leaves the last good site as it was.
         drop(staging);
-        return finish(report, &loaded, args, site, None, watch);
+        return finish(report, &loaded, args, site, &output, None, watch);
     }
     let commit = Stopwatch::start();
     let written = staging.commit(&tree)?;
     report.timings.push(("commit", commit.elapsed()));
-    finish(report, &loaded, args, site, Some((output, written)), watch)
+    finish(report, &loaded, args, site, &output, Some(written), watch)
 }
 
 /// Two flags show what is not to be seen yet. In a build that may be published, that would be a leak.
@@ -77,15 +77,19 @@ fn finish(
     loaded: &Loaded,
     args: &BuildArgs,
     site: &SiteArgs,
-    written: Option<(PathBuf, WriteReport)>,
+    output: &Path,
+    written: Option<WriteReport>,
     watch: Stopwatch,
 ) -> Result<Outcome, Failure> {
     crate::diagnostic::sort(&mut report.diagnostics);
     project::tell(&report, loaded, &args.report, site)?;
     let found = project::count(&report.diagnostics);
-    let Some((output, written)) = written else {
+    let Some(written) = written else {
         let found = found.unwrap_or_else(|| "something".into());
-        anstream::eprintln!("Not built: {found}. The last good site is unchanged.");
+        // What cannot be looked into is no site of ours; the build says so when it gets that far.
+        let earlier = !disk::is_empty_or_absent_folder(output).unwrap_or(true);
+        let unchanged = if earlier { " The last good site is unchanged." } else { "" };
+        anstream::eprintln!("Not built: {found}.{unchanged}");
         return Ok(Outcome::Problems);
     };
     if let Some(note) = &written.note {
@@ -95,9 +99,20 @@ fn finish(
     let found = found.map_or_else(String::new, |found| format!(" {found}."));
     let seconds = watch.elapsed().as_secs_f64();
     let pages = project::pages(report.pages + report.sections);
+    let output = shown(output, args.output_dir.as_deref());
     let line = format!("Built {pages} in {seconds:.2} s into {}: {changes}.{found}", output.display());
     anstream::eprintln!("{line}");
     Ok(Outcome::Clean)
+}
+
+/// The output folder as it was typed, or as seen from the current folder where it is below it.
+fn shown(output: &Path, typed: Option<&Path>) -> PathBuf {
+    if let Some(typed) = typed {
+        return typed.to_owned();
+    }
+    let here = disk::absolute(Path::new(".")).ok();
+    let below = here.and_then(|here| output.strip_prefix(here).ok().map(Path::to_owned));
+    below.unwrap_or_else(|| output.to_owned())
 }
 
 fn describe(written: &WriteReport) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{Fields, Unknown, Value};
+use crate::data::{Fields, Node, Unknown, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{SlugStyle, slugify};
 
@@ -113,7 +113,11 @@ impl LanguageTable {
                     if let Value::String(text) = &node.value {
                         return Some((key.name.clone(), text.clone()));
                     }
-                    fields.wrong_type("translations", node, "text for each name", &format!("{} = \"…\"", key.name));
+                    if !node.is_absent() {
+                        let written = node.as_written().unwrap_or_else(|| "…".into());
+                        let example = format!("{} = \"{written}\"", key.name);
+                        fields.wrong_type("translations", node, "text for each name", &example);
+                    }
                     None
                 };
                 table.entries.iter().filter_map(text).collect()
@@ -184,7 +188,8 @@ fn read_taxonomies(fields: &Fields<'_>, style: SlugStyle) -> Option<Vec<Taxonomy
             })
         })
     };
-    let tables = fields.tables("taxonomies");
+    let name = fields.get("taxonomies").and_then(Node::as_str).unwrap_or("topics");
+    let tables = fields.tables("taxonomies", &format!("taxonomies = [{{ name = \"{name}\" }}]"));
     for (node, table) in &tables {
         if table.get("name").is_none() {
             let message = "a taxonomy has no `name`".to_owned();

@@ -3,6 +3,7 @@
 //! In: text. Out: a [`Config`] in which every value can be used as it is, and a diagnostic for each that cannot.
 //! Every key of Zola 0.23 is honoured, or refused with a reason. What is ours alone is in `[extra.signpost]`.
 
+mod former;
 mod language;
 mod read;
 mod signpost;
@@ -15,7 +16,7 @@ pub use language::{FeedFiles, LanguageOptions, SearchFormat, SearchOptions, Taxo
 pub use read::{ANCHOR_PLACES, read, read_theme_extra};
 pub use signpost::{Area, Board, Limits, MenuLink, Signpost};
 
-use crate::data::Table;
+use crate::data::{Placed, Table};
 use crate::markdown;
 use crate::path::{SlugRules, SourcePath};
 
@@ -61,7 +62,7 @@ pub struct Config {
     /// As the author wrote it, for templates.
     pub base_url_as_written: String,
     pub author: Option<String>,
-    pub theme: Option<String>,
+    pub theme: Option<Placed<String>>,
     pub default_language: String,
     /// Options of the default language.
     pub main: LanguageOptions,

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use super::former::FORMER;
 use super::language::{LanguageOptions, LanguageTable};
 use super::signpost::Signpost;
 use super::{Config, Highlighting, LinkLevel};
-use crate::data::{Fields, Node, SyntaxProblem, Table, Unknown, Value, parse_toml};
+use crate::data::{Fields, Key, Node, Placed, Syntax, SyntaxProblem, Table, Unknown, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::markdown;
 use crate::path::{SlugRules, SlugStyle, SourcePath};
@@ -15,10 +16,16 @@ use crate::path::{SlugRules, SlugStyle, SourcePath};
 /// Reads the configuration. `base_url` from the command line wins over the file's.
 pub fn read(file: &SourcePath, text: &str, base_url: Option<&str>) -> Checked<Config> {
     let (table, problems) = parse_toml(text, 0);
+    let spoilt = problems.iter().any(|problem| problem.spoils_the_rest);
+    // A line that cannot be read may be the one with the address.
+    let unread = (!problems.is_empty() && table.get("base_url").is_none()).then_some("https://unread.invalid");
     let mut diagnostics: Vec<_> = problems.into_iter().map(|problem| syntax(file, problem)).collect();
-    let fields = Fields::new(file, &table, "", Code::ConfigType);
-    let config = read_fields(file, &fields, base_url);
-    diagnostics.extend(fields.finish(Unknown::Refuse, &[]));
+    let fields = Fields::new(file, &table, Syntax::Toml, Code::ConfigType).with_former(&FORMER);
+    let config = read_fields(file, &fields, base_url.or(unread));
+    let in_fields = fields.finish(Unknown::Refuse, &[]);
+    if !spoilt {
+        diagnostics.extend(in_fields);
+    }
     Checked::new(config, diagnostics)
 }
 
@@ -31,10 +38,7 @@ pub fn read_theme_extra(file: &SourcePath, text: &str) -> Checked<serde_json::Va
 }
 
 fn syntax(file: &SourcePath, problem: SyntaxProblem) -> Diagnostic {
-    let message = format!("the configuration could not be read: {}", problem.message);
-    Diagnostic::new(Code::ConfigSyntax, message)
-        .at(file, problem.span, "the trouble starts here")
-        .help("text needs quotes at both ends, lists need `]`, and each setting a line of its own: `title = \"…\"`")
+    problem.diagnostic(file, Code::ConfigSyntax, "the configuration", Syntax::Toml)
 }
 
 fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -> Config {
@@ -47,11 +51,20 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
     refuse_unsupported(fields, &main, &others, highlighting.is_some());
     let (internal_links, _external_links) = read_link_checker(fields);
     let extra_table = fields.table("extra");
-    let signpost = extra_table.and_then(|extra| extra.get("signpost")).map(|node| match node.as_table() {
-        Some(table) => fields.nested("extra.signpost", table, Unknown::Refuse, |own| Signpost::read(own, &base_url)),
-        None => {
-            fields.wrong_type("extra.signpost", node, "a table of settings", "[extra.signpost]");
-            Signpost::default()
+    let signpost = extra_table.and_then(|extra| extra.get("signpost")).filter(|node| !node.is_absent()).map(|node| {
+        match node.as_table() {
+            Some(table) => {
+                fields.nested("extra.signpost", table, Unknown::Refuse, |own| Signpost::read(own, &base_url))
+            }
+            None => {
+                fields.wrong_type(
+                    "extra.signpost",
+                    node,
+                    "a table of settings",
+                    "[extra.signpost]\ndemonstration = true",
+                );
+                Signpost::default()
+            }
         }
     });
     Config {
@@ -59,7 +72,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         base_url,
         base_url_as_written,
         author: fields.string("author"),
-        theme: fields.string("theme"),
+        theme: placed(fields, "theme"),
         default_language,
         main,
         others,
@@ -123,10 +136,14 @@ fn read_languages(
 ) -> (LanguageOptions, BTreeMap<String, LanguageOptions>) {
     let mut main = LanguageTable::read(fields, taxonomy_slugs);
     let mut others = BTreeMap::new();
+    if let Some(list) = fields.get("languages").filter(|node| node.as_array().is_some()) {
+        fields.report(listed_languages(fields, list));
+        return (main.finish(), others);
+    }
     let Some(languages) = fields.table("languages") else { return (main.finish(), others) };
     for (code, node) in &languages.entries {
         let Some(table) = node.as_table() else {
-            let example = format!("[languages.{}]", code.name);
+            let example = format!("[languages.{}]\ntitle = \"…\"", code.name);
             fields.wrong_type("languages", node, "a table for each language", &example);
             continue;
         };
@@ -140,12 +157,30 @@ fn read_languages(
         }
         for twice in own.given().into_iter().filter(|name| main.given().contains(name)) {
             let message = format!("`{twice}` is set twice for `{default_language}`: at the top and in `[{path}]`");
-            let help = "keep one of the two".to_owned();
-            fields.wrong_value(Code::ConfigConflict, node, message, help);
+            let place = |key: Option<&Key>| key.map_or_else(|| code.span.clone(), |key| key.span.clone());
+            let problem = Diagnostic::new(Code::ConfigConflict, message)
+                .at(fields.file(), place(table.key(twice)), "here again")
+                .at(fields.file(), place(fields.key(twice)), "it stands here already");
+            fields.report(problem.help("keep one of the two and delete the other"));
         }
         main = own.or(main);
     }
     (main.finish(), others)
+}
+
+/// Zola had `[[languages]]` before 0.15.
+fn listed_languages(fields: &Fields<'_>, list: &Node) -> Diagnostic {
+    let codes = list.as_array().unwrap_or_default().iter().filter_map(|one| one.as_table()?.get("code")?.as_str());
+    let headers: Vec<_> = codes.map(|code| format!("[languages.{code}]")).collect();
+    let headers = if headers.is_empty() { "[languages.cy]".to_owned() } else { headers.join("\n") };
+    Diagnostic::new(Code::ConfigType, "`languages` is a list, but a table for each language is needed")
+        .at(fields.file(), list.span.clone(), "found a list")
+        .help(format!("write such a line in place of `[[languages]]` and `code`:\n{headers}"))
+}
+
+fn placed(fields: &Fields<'_>, name: &'static str) -> Option<Placed<String>> {
+    let span = fields.get(name)?.span.clone();
+    Some(Placed { value: fields.string(name)?, span })
 }
 
 fn read_globs(fields: &Fields<'_>, name: &'static str) -> GlobSet {

@@ -1,6 +1,6 @@
 //! `[extra.signpost]`: everything that is ours and not Zola's. Stock Zola passes it by.
 
-use crate::data::{Fields, Unknown, Value};
+use crate::data::{Fields, Placed, Unknown, Value};
 use crate::diagnostic::Code;
 
 /// A board that publishes here: its statutory duties follow from its kind.
@@ -65,7 +65,7 @@ pub struct Signpost {
     /// Links at the foot of every page.
     pub footer: Vec<MenuLink>,
     /// Browsers the CSS must work in, as browserslist queries.
-    pub browsers: Vec<String>,
+    pub browsers: Vec<Placed<String>>,
     pub limits: Limits,
 }
 
@@ -87,7 +87,7 @@ impl Signpost {
             demonstration_text: fields.string("demonstration_text"),
             nav: menu(fields, "nav"),
             footer: menu(fields, "footer"),
-            browsers: fields.strings("browsers").unwrap_or_default(),
+            browsers: placed(fields, "browsers"),
             limits: fields.inside("limits", Unknown::Refuse, read_limits).unwrap_or_default(),
         }
     }
@@ -102,6 +102,11 @@ fn check_exit_url(fields: &Fields<'_>, node: &crate::data::Node, url: &str, base
         let message = "the exit address is this website, so leaving would not leave".to_owned();
         fields.wrong_value(Code::ConfigValue, node, message, help);
     }
+}
+
+fn placed(fields: &Fields<'_>, name: &'static str) -> Vec<Placed<String>> {
+    let place = |node: &crate::data::Node| Some(Placed { value: node.as_str()?.to_owned(), span: node.span.clone() });
+    fields.string_nodes(name).unwrap_or_default().into_iter().filter_map(place).collect()
 }
 
 fn read_limits(fields: &Fields<'_>) -> Limits {
@@ -124,12 +129,13 @@ fn menu(fields: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {
             Some(MenuLink { title: title?, path: path? })
         })
     };
-    fields.tables(key).into_iter().filter_map(read).collect()
+    let example = format!("{key} = [{{ title = \"Contacts\", path = \"@/contacts/_index.md\" }}]");
+    fields.tables(key, &example).into_iter().filter_map(read).collect()
 }
 
 /// A list of names: text (`"southend"`), or tables with `id` and `name`.
 fn named(fields: &Fields<'_>, key: &'static str) -> Vec<(String, String)> {
-    let Some(node) = fields.get(key) else { return Vec::new() };
+    let Some(node) = fields.get(key).filter(|node| !node.is_absent()) else { return Vec::new() };
     let example = format!("{key} = [{{ id = \"southend\", name = \"Southend\" }}]");
     let Value::Array(items) = &node.value else {
         fields.wrong_type(key, node, "a list", &example);

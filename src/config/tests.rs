@@ -31,6 +31,32 @@ fn each_mistake_has_its_code() {
 }
 
 #[test]
+fn a_setting_of_the_past_names_its_successor() {
+    let help = |text: &str| {
+        let text = format!("base_url = \"https://x.org\"\n{text}");
+        let found = read(&SourcePath::known("zola.toml"), &text, None).diagnostics;
+        found.into_iter().map(|found| found.help.unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(help("feed_filename = 'rss.xml'"), ["write a list: `feed_filenames = [\"rss.xml\"]`"]);
+    assert_eq!(help("[languages.cy]\ngenerate_feed = false"), ["write `generate_feeds = false`"]);
+    assert!(help("[markdown]\nhighlight_theme = 'x'")[0].contains("[markdown.highlighting]"));
+    assert!(
+        help("[[languages]]\ncode = 'cy'\n[[languages]]\ncode = 'fr'")[0].ends_with("[languages.cy]\n[languages.fr]")
+    );
+    assert_eq!(help("[extra]\nhighlight_code = true\ngenerate_feed = true"), [""; 0]);
+    assert_eq!(help("generate_feeds = true\nfeed_filenames = ['rss.xml']"), [""; 0]);
+}
+
+#[test]
+fn one_mistake_in_the_writing_is_one_message() {
+    assert_eq!(codes("base_url \"https://x.org\""), [Code::ConfigSyntax]);
+    assert_eq!(codes("base_url = https://x.org\n"), [Code::ConfigSyntax]);
+    assert_eq!(codes("base_url = 'https://x.org'\nignored_content = ['a'\ntitle = 3"), [Code::ConfigSyntax]);
+    assert_eq!(codes("base_url = 'https://x.org'\n[extra\ntitle = 3"), [Code::ConfigSyntax]);
+    assert_eq!(codes("title = Safe\nfeed_limit = 'x'\nbase_url = 'y'"), [Code::ConfigSyntax, Code::ConfigType]);
+}
+
+#[test]
 fn the_command_line_gives_the_address() {
     let checked = read(&SourcePath::known("zola.toml"), "", Some("http://127.0.0.1:1111"));
     assert!(checked.diagnostics.is_empty());

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Key, Node, Table, Value};
+use super::{Key, Node, Syntax, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::path::SourcePath;
 
@@ -23,15 +23,26 @@ pub struct Fields<'a> {
     table: &'a Table,
     /// Where this table stands, for messages: "", "extra", "markdown.highlighting".
     path: String,
+    syntax: Syntax,
     type_code: Code,
+    /// Settings there were once, by full name, with what to write today: `{text}` is the author's value in quotes,
+    /// `{value}` the same without.
+    former: &'static [(&'static str, &'static str)],
     asked: RefCell<Vec<&'static str>>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Fields<'a> {
-    pub fn new(file: &'a SourcePath, table: &'a Table, path: &str, type_code: Code) -> Self {
-        let (asked, problems) = (RefCell::default(), RefCell::default());
-        Self { file, table, path: path.to_owned(), type_code, asked, problems }
+    /// The fields of a whole file.
+    pub fn new(file: &'a SourcePath, table: &'a Table, syntax: Syntax, type_code: Code) -> Self {
+        let (path, former, asked, problems) = Default::default();
+        Self { file, table, path, syntax, type_code, former, asked, problems }
+    }
+
+    /// The same, with words for settings of the past.
+    #[must_use]
+    pub fn with_former(self, former: &'static [(&'static str, &'static str)]) -> Self {
+        Self { former, ..self }
     }
 
     /// The value of a key, marked as known.
@@ -56,14 +67,27 @@ impl<'a> Fields<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
+    /// The name of a key as it was written.
+    pub fn key(&self, name: &str) -> Option<&'a Key> {
+        self.table.key(name)
+    }
+
+    /// A setting as a line of this file.
+    pub fn line(&self, name: &str, value: &str) -> String {
+        self.syntax.line(name, value)
+    }
+
     /// Says that a value has the wrong type.
     pub fn wrong_type(&self, name: &str, node: &Node, wanted: &str, example: &str) {
-        let name = self.full_name(name);
+        self.wrong_type_of(&format!("`{}`", self.full_name(name)), node, wanted, example);
+    }
+
+    fn wrong_type_of(&self, what: &str, node: &Node, wanted: &str, example: &str) {
         let found = node.describe();
-        let message = format!("`{name}` is {found}, but {wanted} is needed");
-        let problem = Diagnostic::new(self.type_code, message)
+        let below = if example.contains('\n') { format!(":\n{example}") } else { format!(": `{example}`") };
+        let problem = Diagnostic::new(self.type_code, format!("{what} is {found}, but {wanted} is needed"))
             .at(self.file, node.span.clone(), format!("found {found}"))
-            .help(format!("write it like this: `{example}`"));
+            .help(format!("write it like this{below}"));
         self.report(problem);
     }
 
@@ -73,49 +97,43 @@ impl<'a> Fields<'a> {
     }
 
     pub fn string(&self, name: &'static str) -> Option<String> {
-        let node = self.get(name)?;
-        match &node.value {
-            Value::String(text) => Some(text.clone()),
-            Value::Null => None,
-            Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::DateTime(_) => {
-                let written = match &node.value {
-                    Value::Integer(number) => number.to_string(),
-                    Value::Float(number) => number.to_string(),
-                    Value::Bool(flag) => flag.to_string(),
-                    Value::DateTime(date) => date.clone(),
-                    _ => String::new(),
-                };
-                self.wrong_type(name, node, "text", &format!("{name} = \"{written}\""));
-                None
-            }
-            Value::Array(_) | Value::Table(_) => {
-                self.wrong_type(name, node, "text", &format!("{name} = \"…\""));
-                None
-            }
+        let node = self.get(name).filter(|node| !node.is_absent())?;
+        if let Some(text) = node.as_str() {
+            return Some(text.to_owned());
         }
+        self.wrong_type(name, node, "text", &self.line(name, &quoted(&text_of(node))));
+        None
     }
 
     pub fn flag(&self, name: &'static str) -> Option<bool> {
-        let node = self.get(name)?;
-        match node.value {
-            Value::Bool(flag) => Some(flag),
-            Value::Null => None,
-            _ => {
-                self.wrong_type(name, node, "true or false (without quotes)", &format!("{name} = true"));
-                None
-            }
+        let node = self.get(name).filter(|node| !node.is_absent())?;
+        if let Value::Bool(flag) = node.value {
+            return Some(flag);
         }
+        let meant = match text_of(node).to_lowercase().as_str() {
+            "false" | "no" | "off" | "0" => "false",
+            _ => "true",
+        };
+        self.wrong_type(
+            name,
+            node,
+            if node.as_str().is_some() { "true or false (without quotes)" } else { "true or false" },
+            &self.line(name, meant),
+        );
+        None
     }
 
     /// A whole number that is not negative.
     pub fn count(&self, name: &'static str) -> Option<usize> {
-        let node = self.get(name)?;
+        let node = self.get(name).filter(|node| !node.is_absent())?;
         match node.value {
             Value::Integer(number) if number >= 0 => usize::try_from(number).ok(),
-            Value::Null => None,
             _ => {
-                let wanted = "a whole number, zero or more (without quotes)";
-                self.wrong_type(name, node, wanted, &format!("{name} = 10"));
+                let meant = text_of(node).trim().parse::<usize>().unwrap_or(10).to_string();
+                let quoted = node.as_str().is_some();
+                let quotes = if quoted { ", without quotes" } else { "" };
+                let wanted = format!("a whole number (zero or more{quotes})");
+                self.wrong_type(name, node, &wanted, &self.line(name, &meant));
                 None
             }
         }
@@ -143,43 +161,50 @@ impl<'a> Fields<'a> {
     /// A list of text, each with its place.
     pub fn string_nodes(&self, name: &'static str) -> Option<Vec<&'a Node>> {
         let node = self.get(name)?;
-        let example = format!("{name} = [\"one\", \"two\"]");
-        let items = match &node.value {
-            Value::Array(items) => items,
-            Value::Null => return None,
-            _ => {
-                self.wrong_type(name, node, "a list of text", &example);
-                return None;
-            }
+        self.string_items(name, name, node)
+    }
+
+    /// The items of a list of text. `name` is for the message, `key` is what stands on the line.
+    pub fn string_items(&self, name: &str, key: &str, node: &'a Node) -> Option<Vec<&'a Node>> {
+        if node.is_absent() {
+            return None;
+        }
+        let Some(items) = node.as_array() else {
+            let list = node.as_written().map_or("[\"one\", \"two\"]".into(), |text| format!("[{}]", quoted(&text)));
+            self.wrong_type(name, node, "a list of text", &self.line(key, &list));
+            return None;
         };
         for item in items.iter().filter(|item| item.as_str().is_none()) {
-            self.wrong_type(name, item, "text in the list", &example);
+            let all: Vec<_> = items.iter().map(|item| quoted(&text_of(item))).collect();
+            let example = self.line(key, &format!("[{}]", all.join(", ")));
+            let what = format!("an item of `{}`", self.full_name(name));
+            self.wrong_type_of(&what, item, "text", &example);
         }
         Some(items.iter().filter(|item| item.as_str().is_some()).collect())
     }
 
     pub fn table(&self, name: &'static str) -> Option<&'a Table> {
-        let node = self.get(name)?;
-        match &node.value {
-            Value::Table(table) => Some(table),
-            Value::Null => None,
-            _ => {
-                self.wrong_type(name, node, "a table of settings", &format!("[{}]", self.full_name(name)));
-                None
-            }
+        let node = self.get(name).filter(|node| !node.is_absent())?;
+        if node.as_table().is_none() {
+            let example = match self.syntax {
+                Syntax::Toml => format!("[{}]\nname = \"value\"", self.full_name(name)),
+                Syntax::Yaml => format!("{name}:\n  name: \"value\""),
+            };
+            self.wrong_type(name, node, "a table of settings", &example);
         }
+        node.as_table()
     }
 
-    /// A list of tables, each with its place.
-    pub fn tables(&self, name: &'static str) -> Vec<(&'a Node, &'a Table)> {
-        let Some(node) = self.get(name) else { return Vec::new() };
-        let example = format!("[[{}]]", self.full_name(name));
+    /// A list of tables, each with its place. `example` is a whole line.
+    pub fn tables(&self, name: &'static str, example: &str) -> Vec<(&'a Node, &'a Table)> {
+        let Some(node) = self.get(name).filter(|node| !node.is_absent()) else { return Vec::new() };
         let Some(items) = node.as_array() else {
-            self.wrong_type(name, node, "a list of tables", &example);
+            self.wrong_type(name, node, "a list of tables", example);
             return Vec::new();
         };
         for item in items.iter().filter(|item| item.as_table().is_none()) {
-            self.wrong_type(name, item, "a table in the list", &example);
+            let what = format!("an item of `{}`", self.full_name(name));
+            self.wrong_type_of(&what, item, "a table", example);
         }
         items.iter().filter_map(|item| Some((item, item.as_table()?))).collect()
     }
@@ -194,7 +219,7 @@ impl<'a> Fields<'a> {
         let words: Vec<_> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
         let near = nearest(&text, choices.iter().map(|(word, _)| *word));
         let help = match near {
-            Some(near) => format!("did you mean `{name} = \"{near}\"`?"),
+            Some(near) => format!("did you mean `{}`?", self.line(name, &quoted(near))),
             None => format!("use one of {}", words.join(", ")),
         };
         let code = if self.type_code == Code::ConfigType { Code::ConfigValue } else { Code::FrontMatterValue };
@@ -211,7 +236,8 @@ impl<'a> Fields<'a> {
 
     /// Reads `table`, known to the author as `path`, gathering its problems here.
     pub fn nested<T>(&self, path: &str, table: &'a Table, unknown: Unknown, read: impl FnOnce(&Fields<'a>) -> T) -> T {
-        let fields = Fields::new(self.file, table, path, self.type_code);
+        let own = Fields::new(self.file, table, self.syntax, self.type_code).with_former(self.former);
+        let fields = Fields { path: path.to_owned(), ..own };
         let value = read(&fields);
         let problems = fields.finish(unknown, &[]);
         self.problems.borrow_mut().extend(problems);
@@ -237,8 +263,14 @@ impl<'a> Fields<'a> {
         let config = self.type_code == Code::ConfigType;
         let code = if config { Code::ConfigUnknownKey } else { Code::FrontMatterUnknownKey };
         let slip = near.is_some_and(|near| strsim::damerau_levenshtein(near, &key.name) == 1);
+        let full_name = self.full_name(&key.name);
+        if let Some((_, today)) = self.former.iter().find(|(name, _)| matches(name, &full_name)) {
+            return Diagnostic::new(code, format!("Zola 0.23 no longer has the setting `{full_name}`"))
+                .at(self.file, key.span.clone(), "")
+                .help(with_value(today, self.table.get(&key.name)));
+        }
         let severity = if unknown == Unknown::Refuse || slip { Severity::Error } else { Severity::Warning };
-        let message = format!("we do not know the setting `{}`", self.full_name(&key.name));
+        let message = format!("we do not know the setting `{full_name}`");
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if config => "settings of your own belong in the `[extra]` table".to_owned(),
@@ -246,4 +278,25 @@ impl<'a> Fields<'a> {
         };
         Diagnostic::new(code, message).at(self.file, key.span.clone(), "").help(help).severity(severity)
     }
+}
+
+/// Whether a full name is the one in a list, where `*` stands for one part.
+fn matches(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<_>, Vec<_>) = (pattern.split('.').collect(), name.split('.').collect());
+    pattern.len() == name.len() && pattern.iter().zip(&name).all(|(wanted, part)| *wanted == "*" || wanted == part)
+}
+
+fn with_value(words: &str, node: Option<&Node>) -> String {
+    let value = node.map_or_else(|| "…".into(), text_of);
+    words.replace("{text}", &quoted(&value)).replace("{value}", &value)
+}
+
+/// What an author meant as text: a single value as it is, a list with commas.
+fn text_of(node: &Node) -> String {
+    let parts = node.as_array().map(|items| items.iter().filter_map(Node::as_written).collect::<Vec<_>>().join(", "));
+    node.as_written().or(parts).unwrap_or_else(|| "…".into())
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -5,13 +5,44 @@
 
 mod fields;
 mod toml_text;
+mod toml_words;
+mod trouble;
 mod yaml_text;
+mod yaml_words;
 
 use std::ops::Range;
 
 pub use fields::{Fields, Unknown};
-pub use toml_text::{SyntaxProblem, parse_toml};
+pub use toml_text::parse_toml;
+pub use trouble::SyntaxProblem;
 pub use yaml_text::{parse_yaml, parse_yaml_value};
+
+/// The two ways to write settings, for messages that show the author a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Syntax {
+    #[default]
+    Toml,
+    Yaml,
+}
+
+impl Syntax {
+    /// A setting as a line of its own: `name = value` or `name: value`.
+    pub fn line(self, name: &str, value: &str) -> String {
+        let bare = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+        match self {
+            Self::Toml if !bare => format!("\"{name}\" = {value}"),
+            Self::Toml => format!("{name} = {value}"),
+            Self::Yaml => format!("{name}: {value}"),
+        }
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    pub value: T,
+    pub span: Range<usize>,
+}
 
 /// A value and its place: bytes from the start of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +55,8 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Null,
+    /// Something stands there that could not be read, which a [`SyntaxProblem`] says: no second message is due.
+    Unreadable,
     Bool(bool),
     Integer(i64),
     Float(f64),
@@ -50,6 +83,11 @@ pub struct Table {
 impl Table {
     pub fn get(&self, name: &str) -> Option<&Node> {
         self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+
+    /// A key as it was written.
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key)
     }
 
     /// The value at a path of keys: `["extra", "signpost"]`.
@@ -85,12 +123,30 @@ impl Node {
         }
     }
 
+    /// Whether there is nothing to read: no value, or one that has its message already.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.value, Value::Null | Value::Unreadable)
+    }
+
+    /// A single value as text, whatever its type: what an author would put between quotes.
+    pub fn as_written(&self) -> Option<String> {
+        match &self.value {
+            Value::String(text) | Value::DateTime(text) => Some(text.clone()),
+            Value::Integer(number) => Some(number.to_string()),
+            Value::Float(number) => Some(number.to_string()),
+            Value::Bool(flag) => Some(flag.to_string()),
+            Value::Null | Value::Unreadable | Value::Array(_) | Value::Table(_) => None,
+        }
+    }
+
     /// What this is, for a message: "a whole number".
     pub fn describe(&self) -> &'static str {
         match &self.value {
-            Value::Null => "nothing",
+            Value::Null | Value::Unreadable => "nothing",
             Value::Bool(_) => "true or false",
+            Value::Integer(number) if *number < 0 => "a negative number",
             Value::Integer(_) => "a whole number",
+            Value::Float(number) if *number < 0.0 => "a negative number",
             Value::Float(_) => "a decimal number",
             Value::String(_) => "text",
             Value::DateTime(_) => "a date",
@@ -103,7 +159,7 @@ impl Node {
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.value {
-            Value::Null => Json::Null,
+            Value::Null | Value::Unreadable => Json::Null,
             Value::Bool(flag) => Json::Bool(*flag),
             Value::Integer(number) => Json::from(*number),
             Value::Float(number) => serde_json::Number::from_f64(*number).map_or(Json::Null, Json::Number),
@@ -119,3 +175,6 @@ impl Table {
         self.entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 
-use super::toml_text::SyntaxProblem;
-use super::{Key, Node, Table, Value};
+use super::{Key, Node, SyntaxProblem, Table, Value, yaml_words};
 
 /// Reads YAML whose top is a table. `offset` is where `text` starts in its file.
 ///
@@ -15,8 +14,8 @@ pub fn parse_yaml(text: &str, offset: usize) -> (Table, Vec<SyntaxProblem>) {
         Ok(Node { value: Value::Table(table), .. }) => (table, Vec::new()),
         Ok(Node { value: Value::Null, .. }) => (Table::default(), Vec::new()),
         Ok(node) => {
-            let message = format!("the settings must be `key: value` lines, but this is {}", node.describe());
-            (Table::default(), vec![SyntaxProblem { span: node.span, message }])
+            let found = node.describe();
+            (Table::default(), vec![yaml_words::not_a_table(text, node.span, found)])
         }
         Err(problem) => (Table::default(), vec![problem]),
     }
@@ -29,22 +28,26 @@ pub fn parse_yaml(text: &str, offset: usize) -> (Table, Vec<SyntaxProblem>) {
 pub fn parse_yaml_value(text: &str, offset: usize) -> Result<Node, SyntaxProblem> {
     let places = Places::new(text, offset);
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
-        let at = places.byte(error.marker().index());
-        SyntaxProblem { span: at..at, message: error.info().to_owned() }
+        let at = places.byte(error.marker().index()) - offset;
+        let problem = yaml_words::plain(text, at, error.info());
+        let moved = |span: Range<usize>| span.start + offset..span.end + offset;
+        SyntaxProblem { span: moved(problem.span), first: problem.first.map(moved), ..problem }
     })?;
     let empty = Node { span: offset..offset, value: Value::Null };
     Ok(documents.first().map_or(empty, |top| read(top, &places)))
 }
 
 /// The parser counts characters; places are bytes.
-struct Places {
+struct Places<'a> {
+    text: &'a str,
+    offset: usize,
     bytes: Vec<usize>,
 }
 
-impl Places {
-    fn new(text: &str, offset: usize) -> Self {
+impl<'a> Places<'a> {
+    fn new(text: &'a str, offset: usize) -> Self {
         let starts = text.char_indices().map(|(byte, _)| byte);
-        Self { bytes: starts.chain([text.len()]).map(|byte| byte + offset).collect() }
+        Self { text, offset, bytes: starts.chain([text.len()]).map(|byte| byte + offset).collect() }
     }
 
     fn byte(&self, character: usize) -> usize {
@@ -56,11 +59,17 @@ impl Places {
     }
 
     fn of(&self, node: &MarkedYaml<'_>) -> Range<usize> {
-        self.range(node.span.start.index(), node.span.end.index())
+        let span = self.range(node.span.start.index(), node.span.end.index());
+        // The parser leaves out the bracket that ends a list, and takes the line ends below a value with it.
+        let after = &self.text[span.end - self.offset..];
+        let brackets =
+            (node.data.is_sequence() && after.starts_with(']')) || (node.data.is_mapping() && after.starts_with('}'));
+        let inside = self.text[span.start - self.offset..span.end - self.offset].trim_end().len();
+        span.start..if brackets { span.end + 1 } else { span.start + inside }
     }
 }
 
-fn read(node: &MarkedYaml<'_>, places: &Places) -> Node {
+fn read(node: &MarkedYaml<'_>, places: &Places<'_>) -> Node {
     let value = match &node.data {
         YamlData::Value(Scalar::Null) | YamlData::BadValue | YamlData::Alias(_) => Value::Null,
         YamlData::Value(Scalar::Boolean(flag)) => Value::Bool(*flag),
@@ -76,7 +85,7 @@ fn read(node: &MarkedYaml<'_>, places: &Places) -> Node {
     Node { span: places.of(node), value }
 }
 
-fn read_key(key: &MarkedYaml<'_>, places: &Places) -> Key {
+fn read_key(key: &MarkedYaml<'_>, places: &Places<'_>) -> Key {
     let name = match &key.data {
         YamlData::Value(Scalar::String(text)) | YamlData::Representation(text, ..) => text.to_string(),
         YamlData::Value(Scalar::Integer(number)) => number.to_string(),

@@ -61,6 +61,7 @@ codes! {
     TemplateSyntax = "template-syntax", Error;
     TemplateMissing = "template-missing", Error;
     TemplateRender = "template-render", Error;
+    DataSyntax = "data-syntax", Error;
     ComponentDuplicate = "component-duplicate", Error;
     // Assets and output
     CssSyntax = "css-syntax", Error;

@@ -21,7 +21,29 @@ pub fn sentence(code: Code) -> &'static str {
 
 /// The code a person most likely meant.
 pub fn nearest(code: &str) -> Option<&'static str> {
-    super::nearest(code, Code::ALL.iter().map(|known| known.as_str()))
+    let codes = || Code::ALL.iter().map(|known| known.as_str());
+    let sharing = || codes().filter_map(|known| Some((shares_words(code, known)?, known)));
+    super::nearest(code, codes()).or_else(|| sharing().min().map(|(_, known)| known))
+}
+
+/// How far a code is from a few of its words, nearer ones being smaller: slips first, then how much of the code was left
+/// out. `None` unless each word given is a word of the code, the start of one, or one slip away.
+fn shares_words(given: &str, code: &str) -> Option<(usize, usize)> {
+    const LETTERS_OF_A_START: usize = 3;
+    let distance = |given: &str, word: &str| {
+        let start = given.len() >= LETTERS_OF_A_START && word.starts_with(given);
+        let slips = if start { 0 } else { strsim::damerau_levenshtein(given, word) };
+        (slips == 0 || (slips == 1 && given.len() > LETTERS_OF_A_START)).then_some(slips)
+    };
+    let joined = |text: &str| text.replace(['-', '_', ' '], "");
+    if given.len() > LETTERS_OF_A_START && joined(code).starts_with(&joined(given)) {
+        return Some((0, code.len().abs_diff(given.len())));
+    }
+    let mut slips = 0;
+    for given in given.split(['-', '_', ' ']).filter(|word| !word.is_empty()) {
+        slips += code.split('-').filter_map(|word| distance(given, word)).min()?;
+    }
+    given.contains(char::is_alphanumeric).then(|| (slips, code.len().abs_diff(given.len())))
 }
 
 #[cfg(test)]
@@ -59,7 +81,13 @@ mod tests {
     #[test]
     fn a_slip_of_a_code_finds_it() {
         assert_eq!(nearest("front-mater-type"), Some("front-matter-type"));
+        assert_eq!(nearest("link-targt"), Some("link-target-missing"));
+        assert_eq!(nearest("target"), Some("link-target-missing"));
+        assert_eq!(nearest("anchor_missing"), Some("link-anchor-missing"));
         assert_eq!(nearest("banana"), None);
+        assert_eq!(nearest("frontmatter"), Some("front-matter-type"));
+        assert_eq!(nearest("link-banana"), None);
+        assert_eq!(nearest(""), None);
         assert_eq!(page("banana"), None);
         assert_eq!(page("../codes"), None);
     }

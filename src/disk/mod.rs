@@ -39,6 +39,16 @@ impl DiskError {
     }
 }
 
+/// A machine's trouble in plain words, where it is one that people meet.
+pub fn in_words(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "it is not there".into(),
+        io::ErrorKind::PermissionDenied => "you are not allowed to read it".into(),
+        io::ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => cause.to_string(),
+    }
+}
+
 /// A file found by a walk.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FoundFile {
@@ -52,7 +62,9 @@ pub struct FoundFile {
 pub enum WalkProblem {
     /// A link leads back to a folder that holds it.
     Loop { link: SourcePath },
-    /// Permission refused, a link to nothing, or a name that is not UTF-8.
+    /// A link to nothing.
+    LinkToNothing { link: SourcePath, target: String },
+    /// Permission refused, or a name that is not UTF-8.
     Unreadable { path: String, reason: String },
 }
 

@@ -82,8 +82,12 @@ impl RealDisk {
         let shown = place.strip_prefix(&self.root).unwrap_or(place).display().to_string();
         match (error.loop_ancestor(), self.relative(place)) {
             (Some(_), Some(link)) => WalkProblem::Loop { link },
+            (None, Some(link)) if place.is_symlink() && !place.exists() => {
+                let target = fs_err::read_link(place).map_or_else(|_| "nothing".into(), |to| to.display().to_string());
+                WalkProblem::LinkToNothing { link, target }
+            }
             _ => {
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let reason = error.io_error().map_or_else(|| error.to_string(), super::in_words);
                 WalkProblem::Unreadable { path: shown, reason }
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::lost_page;
-use crate::data::{Fields, Table, Unknown, parse_toml};
+use crate::data::{Fields, Syntax, Table, Unknown, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::disk::Disk;
 use crate::parse::read_text;
@@ -45,8 +45,13 @@ pub fn read(site: &Site, disk: &dyn Disk, theme: Option<&SourcePath>) -> Checked
             data.thesaurus.groups.extend(Thesaurus::read(&file, &text).gather(&mut diagnostics).groups);
         }
         if let Some((file, text)) = open(disk, &folder, "danger.toml", &mut diagnostics) {
-            let read =
-                |fields: &Fields<'_>| fields.tables("card").into_iter().map(|(_, table)| card(fields, table)).collect();
+            let read = |fields: &Fields<'_>| {
+                fields
+                    .tables("card", "[[card]]\nid = \"child\"")
+                    .into_iter()
+                    .map(|(_, table)| card(fields, table))
+                    .collect()
+            };
             data.cards = tables(&file, &text, &mut diagnostics, read);
         }
         if let Some((file, text)) = open(disk, &folder, "search.toml", &mut diagnostics) {
@@ -81,7 +86,7 @@ pub fn tables<T>(
         let message = format!("this file could not be read: {}", problem.message);
         Diagnostic::new(Code::ConfigSyntax, message).at(file, problem.span, "").help("text needs quotes at both ends")
     }));
-    let fields = Fields::new(file, &table, "", Code::ConfigType);
+    let fields = Fields::new(file, &table, Syntax::Toml, Code::ConfigType);
     let value = read(&fields);
     // `search.toml` also holds the questions of `check`, which are read there.
     fields.get("question");
@@ -100,7 +105,11 @@ fn card(fields: &Fields<'_>, table: &Table) -> Card {
             id: card.string("id").unwrap_or_default(),
             title: card.string("title").unwrap_or_default(),
             text: card.string("text").unwrap_or_default(),
-            contacts: card.tables("contacts").into_iter().filter_map(contact).collect(),
+            contacts: card
+                .tables("contacts", "contacts = [{ label = \"Police\", number = \"101\" }]")
+                .into_iter()
+                .filter_map(contact)
+                .collect(),
             link: card.string("link"),
             signals: card.strings("signals").unwrap_or_default(),
             not: card.strings("not").unwrap_or_default(),
@@ -136,7 +145,11 @@ fn bets(fields: &Fields<'_>, site: &Site) -> Vec<(String, Target)> {
             }
         })
     };
-    fields.tables("best_bet").into_iter().filter_map(read).collect()
+    fields
+        .tables("best_bet", "[[best_bet]]\nquery = \"who do I ring\"\npage = \"@/contacts/_index.md\"")
+        .into_iter()
+        .filter_map(read)
+        .collect()
 }
 
 /// The cards as the browser reads them: signals as stems, the link as an address, when its page is published.

@@ -42,7 +42,11 @@ impl Question {
                     Some((ask, page, one.get("page").map_or(0..0, |node| node.span.clone())))
                 })
             };
-            fields.tables("question").into_iter().filter_map(read).collect::<Vec<_>>()
+            fields
+                .tables("question", "[[question]]\nask = \"cot death\"\npage = \"@/campaigns/safe-sleeping.md\"")
+                .into_iter()
+                .filter_map(read)
+                .collect::<Vec<_>>()
         });
         let mut found = Vec::new();
         for (ask, page, span) in questions {

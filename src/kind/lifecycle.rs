@@ -87,6 +87,10 @@ enum Moment {
 
 fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut Vec<Diagnostic>) -> Moment {
     let Some(node) = node else { return Moment::None };
+    if node.value == Value::Unreadable {
+        // Why is said already; that the page stays unseen is what counts here.
+        return Moment::Unclear;
+    }
     let text = match &node.value {
         Value::String(text) | Value::DateTime(text) => text.as_str(),
         _ => "",

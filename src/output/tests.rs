@@ -282,7 +282,7 @@ fn two_files_for_one_path_are_a_diagnostic_not_an_error_of_the_machine() {
     put_all(&staging, &[("a", "1"), ("a", "2"), ("a/b", "3")]).unwrap();
     let tree = staging.finish();
     let messages: Vec<_> = tree.diagnostics.iter().map(|found| found.message.as_str()).collect();
-    let expected = ["`a` would have to be a file and also the folder of `a/b`", "two files want to be `a`"];
+    let expected = ["`a` would have to be a file and also the folder of `a/b`", "two files would be published as `a`"];
     assert_eq!(messages, expected);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Origin;
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
-use crate::path::OutputPath;
+use crate::path::{OutputPath, SourcePath};
 
 /// One file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,12 +93,13 @@ impl OutputTree {
         }
         for alike in folded.into_values().filter(|alike| alike.len() > 1) {
             let names: Vec<_> = alike.iter().map(|path| format!("`{path}`")).collect();
-            let origins = alike.iter().map(|path| self.entries[*path].origin.clone()).collect();
+            let origins: Vec<_> = alike.iter().map(|path| self.entries[*path].origin.clone()).collect();
+            let help = ways_out(&origins);
             let message = format!("{} differ only in letter case", names.join(" and "));
             found.push(
                 with_origins(Diagnostic::new(Code::OutputCollision, message).severity(Severity::Warning), origins)
                     .note("On many disks and servers these are one file, and one of them would be lost.")
-                    .help("change the name, `slug` or `path` of one of them"),
+                    .help(help),
             );
         }
         diagnostic::sort(&mut found);
@@ -109,7 +110,7 @@ impl OutputTree {
         let mut origins = refused.to_vec();
         let message = if let Some(holder) = self.entries.get(path) {
             origins.push(holder.origin.clone());
-            format!("{} files want to be `{path}`", count(origins.len()))
+            format!("{} files would be published as `{path}`", count(origins.len()))
         } else if let Some((file, holder)) = self.file_among_folders_of(path) {
             origins.push(holder.origin.clone());
             format!("`{file}` would have to be a file and also the folder of `{path}`")
@@ -122,8 +123,8 @@ impl OutputTree {
             });
             format!("`{path}` would have to be a file and also the folder of `{}`", inside.unwrap_or(&below))
         };
-        with_origins(Diagnostic::new(Code::OutputCollision, message), origins)
-            .help("give one of them another name, `slug` or `path`, or remove it")
+        let help = ways_out(&origins);
+        with_origins(Diagnostic::new(Code::OutputCollision, message), origins).help(help)
     }
 }
 
@@ -139,6 +140,24 @@ fn with_origins(mut diagnostic: Diagnostic, mut origins: Vec<Origin>) -> Diagnos
     diagnostic
 }
 
+/// What to do with one of them: a file can be renamed, a page can have another address.
+fn ways_out(origins: &[Origin]) -> String {
+    let is_content = |file: &SourcePath| file.extension() == Some("md");
+    let is_page = |file: &SourcePath| is_content(file) && !file.stem().starts_with("_index");
+    let sources =
+        || origins.iter().filter_map(|origin| if let Origin::Source(file) = origin { Some(file) } else { None });
+    let mut sorted: Vec<_> = sources().collect();
+    sorted.sort();
+    let file = sorted.iter().find(|file| !is_content(file)).map(|file| format!("rename or delete `{file}`"));
+    let page = sorted.iter().rev().find(|file| is_page(file));
+    let page = page.map(|file| format!("give `{file}` another `slug` or `path`"));
+    match (file, page) {
+        (Some(file), Some(page)) => format!("{file}, or {page}"),
+        (Some(way), None) | (None, Some(way)) => way,
+        (None, None) => "change the names of the folders or settings that make them".into(),
+    }
+}
+
 fn count(files: usize) -> String {
     if files == 2 { "two".into() } else { files.to_string() }
 }
@@ -151,7 +170,6 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::path::SourcePath;
 
     fn tree<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> OutputTree {
         let mut tree = OutputTree::default();
@@ -176,7 +194,7 @@ mod tests {
     #[test]
     fn two_files_for_one_path_are_both_named_in_either_order() {
         let files = [("a/index.html", "content/b.md"), ("a/index.html", "content/a.md")];
-        let expected = ["Error: two files want to be `a/index.html` [content/a.md, content/b.md] "];
+        let expected = ["Error: two files would be published as `a/index.html` [content/a.md, content/b.md] "];
         assert_eq!(report(&tree(files)), expected);
         assert_eq!(report(&tree(files.into_iter().rev())), expected);
     }
@@ -184,7 +202,7 @@ mod tests {
     #[test]
     fn a_file_and_what_the_program_makes() {
         let found = report(&tree([("atom.xml", "the feed"), ("atom.xml", "static/atom.xml")]));
-        let expected = "Error: two files want to be `atom.xml` [static/atom.xml] \
+        let expected = "Error: two files would be published as `atom.xml` [static/atom.xml] \
                         One of them is the feed, which the program makes.";
         assert_eq!(found, [expected]);
     }

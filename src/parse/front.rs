@@ -1,20 +1,11 @@
 //! Front matter as Zola 0.23 has it: typed, with the places that later stages point at.
 
-use std::ops::Range;
-
 use crate::config::ANCHOR_PLACES;
-use crate::data::{Fields, Node, Table, Unknown, Value};
+use crate::data::{Fields, Node, Placed, Syntax, Table, Unknown, Value};
 use crate::date::{DateProblem, PageDate};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::markdown::InsertAnchor;
 use crate::path::SourcePath;
-
-/// A value and where it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed<T> {
-    pub value: T,
-    pub span: Range<usize>,
-}
 
 /// The settings of a page.
 #[derive(Clone, Debug)]
@@ -98,8 +89,8 @@ const KEYS_OF_OTHERS: [&str; 10] =
     ["author", "tag", "tags", "category", "categories", "type", "layout", "image", "summary", "lastmod"];
 
 /// Reads the settings of a page.
-pub fn read_page(file: &SourcePath, table: &Table) -> Checked<PageFront> {
-    let fields = Fields::new(file, table, "", Code::FrontMatterType);
+pub fn read_page(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<PageFront> {
+    let fields = Fields::new(file, table, syntax, Code::FrontMatterType);
     let front = PageFront {
         title: fields.string("title"),
         description: fields.string("description"),
@@ -125,8 +116,8 @@ pub fn read_page(file: &SourcePath, table: &Table) -> Checked<PageFront> {
 }
 
 /// Reads the settings of a section.
-pub fn read_section(file: &SourcePath, table: &Table) -> Checked<SectionFront> {
-    let fields = Fields::new(file, table, "", Code::FrontMatterType);
+pub fn read_section(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<SectionFront> {
+    let fields = Fields::new(file, table, syntax, Code::FrontMatterType);
     let front = SectionFront {
         title: fields.string("title"),
         description: fields.string("description"),
@@ -153,7 +144,7 @@ pub fn read_section(file: &SourcePath, table: &Table) -> Checked<SectionFront> {
 
 /// The settings of a section nobody wrote: the root of a language without an `_index.md`.
 pub fn default_section() -> SectionFront {
-    read_section(&SourcePath::root(), &Table::default()).value
+    read_section(&SourcePath::root(), &Table::default(), Syntax::Toml).value
 }
 
 fn placed(fields: &Fields<'_>, name: &'static str) -> Option<Placed<String>> {
@@ -173,7 +164,7 @@ fn not_empty(fields: &Fields<'_>, name: &'static str) -> Option<Placed<String>> 
         return Some(text);
     }
     if let Some(node) = fields.get(name) {
-        let help = format!("take `{name}` out, or give it a value: `{name} = \"safe-sleeping\"`");
+        let help = format!("take `{name}` out, or give it a value: `{}`", fields.line(name, "\"safe-sleeping\""));
         fields.wrong_value(Code::AddressEmpty, node, format!("`{name}` is empty"), help);
     }
     None
@@ -181,10 +172,10 @@ fn not_empty(fields: &Fields<'_>, name: &'static str) -> Option<Placed<String>> 
 
 fn date(fields: &Fields<'_>, name: &'static str) -> Option<PageDate> {
     let node = fields.get(name)?;
-    let example = format!("{name} = 2026-11-20");
+    let example = fields.line(name, "2026-11-20");
     let text = match &node.value {
         Value::String(text) | Value::DateTime(text) => text,
-        Value::Null => return None,
+        Value::Null | Value::Unreadable => return None,
         _ => {
             fields.wrong_type(name, node, "a date", &example);
             return None;
@@ -211,21 +202,10 @@ fn taxonomies(fields: &Fields<'_>) -> Vec<(Placed<String>, Vec<Placed<String>>)>
     let Some(table) = fields.table("taxonomies") else { return Vec::new() };
     let mut found = Vec::new();
     for (key, node) in &table.entries {
-        let Some(items) = node.as_array() else {
-            let example = format!("{} = [\"one\", \"two\"]", key.name);
-            fields.wrong_type(&format!("taxonomies.{}", key.name), node, "a list of text", &example);
-            continue;
-        };
-        let mut terms = Vec::new();
-        for item in items {
-            match item.as_str() {
-                Some(text) => terms.push(Placed { value: text.to_owned(), span: item.span.clone() }),
-                None => {
-                    let name = format!("taxonomies.{}", key.name);
-                    fields.wrong_type(&name, item, "text in the list", &format!("{} = [\"one\"]", key.name));
-                }
-            }
-        }
+        let name = format!("taxonomies.{}", key.name);
+        let terms = fields.string_items(&name, &key.name, node).unwrap_or_default();
+        let place = |node: &Node| Some(Placed { value: node.as_str()?.to_owned(), span: node.span.clone() });
+        let terms = terms.into_iter().filter_map(place).collect();
         found.push((Placed { value: key.name.clone(), span: key.span.clone() }, terms));
     }
     found

@@ -11,11 +11,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use front::{PageFront, Placed, SectionFront, SortBy, default_section};
+pub use front::{PageFront, SectionFront, SortBy, default_section};
+
+pub use crate::data::{Placed, Syntax};
 
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::disk::Disk;
+use crate::disk::{self, Disk};
 use crate::path::SourcePath;
 use crate::source::{CONTENT, SourceTree};
 
@@ -29,6 +31,8 @@ pub struct ContentFile {
     pub name: String,
     pub language: String,
     pub text: Arc<str>,
+    /// How its settings are written.
+    pub syntax: Syntax,
     /// Where the Markdown stands in `text`.
     pub body: Range<usize>,
 }
@@ -108,15 +112,27 @@ fn parse_file(disk: &dyn Disk, source: &SourcePath, config: &Config) -> Checked<
     let folder = source.parent().unwrap_or(SourcePath::root());
     let folder = folder.below(&SourcePath::known(CONTENT)).unwrap_or_default().to_owned();
     let is_section = name == "_index";
-    let file = ContentFile { source: source.clone(), folder, name, language, text: text.into(), body: split.body };
+    let file = ContentFile {
+        source: source.clone(),
+        folder,
+        name,
+        language,
+        text: text.into(),
+        syntax: split.syntax,
+        body: split.body,
+    };
     let mut found = split.problems;
+    let mut in_fields = Vec::new();
     let parsed = if is_section {
-        let front = front::read_section(source, &split.table).gather(&mut found);
+        let front = front::read_section(source, &split.table, split.syntax).gather(&mut in_fields);
         Parsed::Section(Box::new(ParsedSection { file, front }))
     } else {
-        let front = front::read_page(source, &split.table).gather(&mut found);
+        let front = front::read_page(source, &split.table, split.syntax).gather(&mut in_fields);
         Parsed::Page(Box::new(ParsedPage { file, front }))
     };
+    if !split.spoilt {
+        found.extend(in_fields);
+    }
     match merge {
         // While two versions stand in one file, what else is wrong with it says nothing.
         Some(merge) => diagnostics.push(merge),
@@ -130,9 +146,12 @@ pub fn read_text(disk: &dyn Disk, source: &SourcePath) -> Checked<Option<String>
     let bytes = match disk.read(source) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let problem = Diagnostic::new(Code::FileUnreadable, format!("`{source}` cannot be read: {}", error.cause))
-                .in_file(source)
-                .help("check that the file is there and that you may read it");
+            let problem = Diagnostic::new(
+                Code::FileUnreadable,
+                format!("`{source}` cannot be read: {}", disk::in_words(&error.cause)),
+            )
+            .in_file(source)
+            .help("check that the file is there and that you may read it");
             return Checked::new(None, vec![problem]);
         }
     };
@@ -140,12 +159,11 @@ pub fn read_text(disk: &dyn Disk, source: &SourcePath) -> Checked<Option<String>
         Ok(text) => Checked::new(Some(text), Vec::new()),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-            let problem = Diagnostic::new(Code::FileEncoding, format!("line {line} has a character that is not UTF-8"))
-                .in_file(source)
-                .note(
-                    "The file was probably saved by a program that uses another alphabet table, such as Windows-1252.",
-                )
+            // Where the text is shown, this sign stands in place of what could not be read.
+            let shown = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+            let problem = Diagnostic::new(Code::FileEncoding, "this file is not saved as UTF-8 text")
+                .at(source, shown, "the first character that cannot be read")
+                .note("The file was probably saved in another encoding, such as Windows-1252.")
                 .help("open the file, choose \"Save as\", and pick the encoding \"UTF-8\"");
             Checked::new(None, vec![problem])
         }
@@ -163,6 +181,7 @@ fn split_language(source: &SourcePath, config: &Config) -> Result<(String, Strin
     }
     let known: Vec<_> = config.language_codes().map(|code| format!("`{code}`")).collect();
     let message = format!("the file name says the language is `{code}`, which the site does not have");
-    let help = format!("the site has {}; rename the file, or add `[languages.{code}]`", known.join(", "));
+    let help =
+        format!("the site has {}; rename the file, or add `[languages.{code}]` to `{}`", known.join(", "), config.file);
     Err(Box::new(Diagnostic::new(Code::LanguageUnknown, message).in_file(source).help(help)))
 }

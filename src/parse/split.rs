@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::data::{SyntaxProblem, Table, parse_toml, parse_yaml};
+use crate::data::{Syntax, SyntaxProblem, Table, parse_toml, parse_yaml};
 use crate::date::{DateProblem, PageDate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::SourcePath;
@@ -11,27 +11,34 @@ use crate::path::SourcePath;
 pub struct Split {
     pub table: Table,
     pub body: Range<usize>,
+    pub syntax: Syntax,
     pub problems: Vec<Diagnostic>,
+    /// Whether a mistake made what is in `table` unlikely to be what was meant.
+    pub spoilt: bool,
 }
 
 /// Splits at the lines `+++` (TOML) or `---` (YAML), which may be followed by spaces.
 pub fn split(file: &SourcePath, text: &str) -> Split {
     let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
     let first = text[start..].lines().next().unwrap_or_default();
-    let mark = match first.trim_end() {
-        "+++" => "+++",
-        "---" => "---",
+    let (mark, syntax) = match first.trim_end() {
+        "+++" => ("+++", Syntax::Toml),
+        "---" => ("---", Syntax::Yaml),
         _ => return without_settings(file, text, start),
     };
     let inside = start + first.len() + text[start + first.len()..].find('\n').map_or(0, |newline| newline + 1);
     let Some(end) = lines_from(text, inside).find(|line| text[line.clone()].trim_end() == mark) else {
-        return unclosed(file, text, start, mark);
+        return unclosed(file, text, start, mark, syntax);
     };
     let settings = &text[inside..end.start];
-    let (table, problems) = if mark == "+++" { parse_toml(settings, inside) } else { parse_yaml(settings, inside) };
-    let problems = problems.into_iter().map(|problem| explain(file, text, mark, problem)).collect();
+    let (table, problems) = match syntax {
+        Syntax::Toml => parse_toml(settings, inside),
+        Syntax::Yaml => parse_yaml(settings, inside),
+    };
+    let spoilt = problems.iter().any(|problem| problem.spoils_the_rest);
+    let problems = problems.into_iter().map(|problem| explain(file, text, syntax, problem)).collect();
     let body = end.end + usize::from(end.end < text.len());
-    Split { table, body: body..text.len(), problems }
+    Split { table, body: body..text.len(), syntax, problems, spoilt }
 }
 
 /// Byte ranges of the lines from `start`, without their line ends.
@@ -53,17 +60,19 @@ fn without_settings(file: &SourcePath, text: &str, start: usize) -> Split {
     let problem = Diagnostic::new(Code::FrontMatterMissing, "this file does not start with its settings")
         .at(file, start..start + first.len(), "the first line must be `+++`")
         .help("start the file with these three lines:\n+++\ntitle = \"…\"\n+++");
-    Split { table: Table::default(), body: start..text.len(), problems: vec![problem] }
+    let (table, syntax) = Default::default();
+    Split { table, body: start..text.len(), syntax, problems: vec![problem], spoilt: false }
 }
 
-fn unclosed(file: &SourcePath, text: &str, start: usize, mark: &str) -> Split {
+fn unclosed(file: &SourcePath, text: &str, start: usize, mark: &str, syntax: Syntax) -> Split {
     let problem = Diagnostic::new(Code::FrontMatterMissing, "the settings at the top of this file do not end")
         .at(file, start..start + mark.len(), "they start here")
         .help(format!("put `{mark}` on a line of its own between the settings and the text"));
-    Split { table: Table::default(), body: text.len()..text.len(), problems: vec![problem] }
+    let body = text.len()..text.len();
+    Split { table: Table::default(), body, syntax, problems: vec![problem], spoilt: false }
 }
 
-fn explain(file: &SourcePath, text: &str, mark: &str, problem: SyntaxProblem) -> Diagnostic {
+fn explain(file: &SourcePath, text: &str, syntax: Syntax, problem: SyntaxProblem) -> Diagnostic {
     let line = line_around(text, problem.span.start);
     if let Some(value) = impossible_date(&text[line.clone()]) {
         let at = line.start + text[line].find(value).unwrap_or(0);
@@ -71,32 +80,7 @@ fn explain(file: &SourcePath, text: &str, mark: &str, problem: SyntaxProblem) ->
             .at(file, at..at + value.len(), "this day does not exist")
             .help("dates are year-month-day, such as `2026-02-28`");
     }
-    let what = Diagnostic::new(Code::FrontMatterSyntax, format!("the settings could not be read: {}", problem.message));
-    let what = what.at(file, problem.span, "the trouble starts here");
-    if mark == "+++" {
-        return what.help(
-            "text needs quotes at both ends, lists need `]`, and each setting a line of its own: `title = \"…\"`",
-        );
-    }
-    match colon_trap(text, line.start) {
-        Some(mended) => what
-            .note("A colon followed by a space starts a new setting, unless the text is in quotes.")
-            .help(format!("put the text in quotes: `{mended}`")),
-        None => {
-            what.help("each setting is a line like `title: \"…\"`; lines that belong together start at the same column")
-        }
-    }
-}
-
-/// The line of `key: some: text` at or just above a place, with its text in quotes.
-fn colon_trap(text: &str, line_start: usize) -> Option<String> {
-    let above = text[..line_start].trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
-    let here = text[line_start..].lines().next().unwrap_or_default();
-    [here, above].into_iter().find_map(|line| {
-        let (key, value) = line.trim_end().split_once(": ")?;
-        let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>']) && value.contains(": ");
-        plain.then(|| format!("{}: \"{}\"", key.trim_start(), value.replace('"', "\\\"")))
-    })
+    problem.diagnostic(file, Code::FrontMatterSyntax, "the settings", syntax)
 }
 
 fn line_around(text: &str, at: usize) -> Range<usize> {

@@ -15,8 +15,9 @@ impl Renderer<'_> {
         if !page.rendered {
             return Ok(());
         }
-        let template = self.shared.site.page_template(page).unwrap_or("page.html");
-        self.require(template, page.front.template.as_ref(), &page.file)?;
+        let asked = self.shared.site.page_template(page);
+        let template = asked.map_or("page.html", |(template, _)| template.value.as_str());
+        self.require(template, asked, &page.file)?;
         let mut context = self.context(&page.file.language, &page.path, &page.permalink);
         context.insert_value("page", self.shared.views.page(id));
         let html = self.templates.render(template, &context, Some(&page.file.source))?;
@@ -45,7 +46,8 @@ impl Renderer<'_> {
     fn section_template<'a>(&self, section: &'a Section) -> Result<&'a str, Failure> {
         let standard = if section.file.folder.is_empty() { "index.html" } else { "section.html" };
         let template = section.front.template.as_ref().map_or(standard, |template| &template.value);
-        self.require(template, section.front.template.as_ref(), &section.file)?;
+        let asked = section.front.template.as_ref().map(|template| (template, &section.file));
+        self.require(template, asked, &section.file)?;
         Ok(template)
     }
 
@@ -86,20 +88,19 @@ impl Renderer<'_> {
         Ok(crate::path::Permalink::new(&self.shared.config.base_url, to).to_string())
     }
 
-    /// Says which template is missing in the words of the page that asks for it.
+    /// Says which template is missing, at the place that asks for it: in the page's file, or in that of a section above.
     pub(super) fn require(
         &self,
         template: &str,
-        asked: Option<&Placed<String>>,
+        asked: Option<(&Placed<String>, &ContentFile)>,
         file: &ContentFile,
     ) -> Result<(), Failure> {
         if self.templates.has(template) {
             return Ok(());
         }
         let problem = Diagnostic::new(Code::TemplateMissing, format!("there is no template `{template}`"));
-        let own = asked.filter(|asked| asked.value == template);
-        let problem = match own {
-            Some(asked) => problem.at(&file.source, asked.span.clone(), "asked for here"),
+        let problem = match asked {
+            Some((asked, file)) => problem.at(&file.source, asked.span.clone(), "asked for here"),
             None => problem.in_file(&file.source),
         };
         let help = match self.templates.nearest(template) {

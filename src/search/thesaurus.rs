@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::data::{Fields, Unknown, parse_toml};
+use crate::data::{Fields, Syntax, Unknown, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::path::SourcePath;
 
@@ -39,7 +39,7 @@ impl Thesaurus {
                 .help("text needs quotes at both ends")
         };
         let mut diagnostics: Vec<_> = problems.into_iter().map(syntax).collect();
-        let fields = Fields::new(file, &table, "", Code::ConfigType);
+        let fields = Fields::new(file, &table, Syntax::Toml, Code::ConfigType);
         let read = |(_, table)| {
             fields.nested("group", table, Unknown::Refuse, |group| Group {
                 say: group.strings("say").unwrap_or_default(),
@@ -48,7 +48,11 @@ impl Thesaurus {
                 weight: group.number("weight").unwrap_or(USUAL_WEIGHT).clamp(0.1, 1.0),
             })
         };
-        let groups = fields.tables("group").into_iter().map(read).collect();
+        let groups = fields
+            .tables("group", "[[group]]\nsay = [\"cot death\"]\nmean = [\"safe sleeping\"]")
+            .into_iter()
+            .map(read)
+            .collect();
         diagnostics.extend(fields.finish(Unknown::Refuse, &[]));
         Checked::new(Self { groups }, diagnostics)
     }

@@ -1,12 +1,13 @@
 //! Addresses: where each page and section is found, and that no two are found in one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
-use super::{Site, Target};
+use super::{Page, Site, Target};
 use crate::config::Config;
 use crate::date::{PageDate, split_file_name};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::{ContentFile, PageFront, Placed};
+use crate::parse::{ContentFile, PageFront, Placed, Syntax};
 use crate::path::{Permalink, SourcePath, UrlPath, slugify};
 
 /// The address a file name gives: its slug, and the date that may stand before it.
@@ -50,7 +51,8 @@ pub fn of_page(
             Some(slug) => problem.at(&file.source, slug.span.clone(), ""),
             None => problem.in_file(&file.source),
         };
-        diagnostics.push(problem.help("give the page a name in plain letters: `slug = \"safe-sleeping\"`"));
+        let line = file.syntax.line("slug", "\"safe-sleeping\"");
+        diagnostics.push(problem.help(format!("give the page a name in plain letters: `{line}`")));
     }
     let path = match &front.path {
         Some(path) => with_slashes(&path.value),
@@ -97,26 +99,63 @@ fn check_path(file: &ContentFile, written: Option<&Placed<String>>, path: &UrlPa
 #[derive(Clone, Debug)]
 pub struct Claim {
     pub file: SourcePath,
-    pub span: Option<std::ops::Range<usize>>,
-    /// "a page", "an alias of this page", "the taxonomy `topics`".
-    pub what: String,
+    /// `None` for what the program makes of many files.
+    pub span: Option<Range<usize>>,
+    pub what: Claimant,
 }
 
-/// Reports every address that two things claim. Pages that are not rendered claim nothing.
-pub fn collisions(site: &Site, config: &Config, aliases: &[(UrlPath, Claim)]) -> Vec<Diagnostic> {
+/// What would be published at a claimed address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claimant {
+    Section,
+    /// A page, with the setting that gives its address, and how its settings are written.
+    Page(Option<&'static str>, Syntax),
+    /// An entry of `aliases`, as written.
+    Alias(String),
+    /// The list or a term of a taxonomy, in words.
+    Taxonomy(String),
+}
+
+impl Claim {
+    /// What to say at its place.
+    fn label(&self) -> String {
+        match &self.what {
+            Claimant::Section => "taken by this section, by the name of its folder".into(),
+            Claimant::Page(None, _) => "taken by this page, by the name of its file".into(),
+            Claimant::Page(Some(setting), _) => format!("taken by this page, by its `{setting}`"),
+            Claimant::Alias(_) => "taken as an old address of this page".into(),
+            Claimant::Taxonomy(words) => format!("taken by {words}"),
+        }
+    }
+}
+
+/// Reports every address that two things claim. Pages that are not rendered claim nothing, nor do those in
+/// `without_address`, whose own address is wrong.
+pub fn collisions(
+    site: &Site,
+    config: &Config,
+    aliases: &[(UrlPath, Claim)],
+    without_address: &HashSet<SourcePath>,
+) -> Vec<Diagnostic> {
     let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
     let mut claim = |path: &UrlPath, claim: Claim| claims.entry(key(path)).or_default().push(claim);
     for section in site.sections.iter().filter(|section| section.front.render && section.written) {
-        claim(&section.path, Claim { file: section.file.source.clone(), span: None, what: "a section".into() });
+        let file = &section.file;
+        let span = Some(first_line(file));
+        claim(&section.path, Claim { file: file.source.clone(), span, what: Claimant::Section });
     }
-    for page in site.pages.iter().filter(|page| page.front.render) {
-        let placed = page.front.path.as_ref().or(page.front.slug.as_ref());
-        let span = placed.map(|placed| placed.span.clone());
-        claim(&page.path, Claim { file: page.file.source.clone(), span, what: "a page".into() });
+    let has_address = |page: &&Page| page.front.render && !without_address.contains(&page.file.source);
+    for page in site.pages.iter().filter(has_address) {
+        let (front, file) = (&page.front, &page.file);
+        let path = front.path.as_ref().map(|path| ("path", path));
+        let written = path.or(front.slug.as_ref().map(|slug| ("slug", slug)));
+        let span = Some(written.map_or_else(|| first_line(file), |(_, placed)| placed.span.clone()));
+        let what = Claimant::Page(written.map(|(setting, _)| setting), file.syntax);
+        claim(&page.path, Claim { file: file.source.clone(), span, what });
     }
     for taxonomy in site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render && !taxonomy.terms.is_empty()) {
         let name = &taxonomy.config.name;
-        let from_config = |what| Claim { file: config.file.clone(), span: None, what };
+        let from_config = |what| Claim { file: config.file.clone(), span: None, what: Claimant::Taxonomy(what) };
         claim(&taxonomy.path, from_config(format!("the list of the taxonomy `{name}`")));
         for term in &taxonomy.terms {
             claim(&term.path, from_config(format!("the term `{}` of the taxonomy `{name}`", term.name)));
@@ -128,22 +167,55 @@ pub fn collisions(site: &Site, config: &Config, aliases: &[(UrlPath, Claim)]) ->
     claims.into_iter().filter(|(_, claims)| claims.len() > 1).map(|(path, claims)| collision(&path, claims)).collect()
 }
 
+/// The line that opens the settings: a place for what follows from the file as a whole.
+fn first_line(file: &ContentFile) -> Range<usize> {
+    let start = file.text.len() - file.text.trim_start_matches('\u{feff}').trim_start().len();
+    start..start + file.text[start..].lines().next().unwrap_or_default().trim_end().len()
+}
+
 /// Addresses are the same when they lead to the same file; many servers and disks do not tell case apart, but Zola does.
 fn key(path: &UrlPath) -> String {
     path.to_output().map_or_else(|_| path.to_string(), |output| format!("/{output}"))
 }
 
-fn collision(path: &str, claims: Vec<Claim>) -> Diagnostic {
+fn collision(path: &str, mut claims: Vec<Claim>) -> Diagnostic {
     let shown = path.strip_suffix("index.html").unwrap_or(path);
-    let count = if claims.len() == 2 { "two things".to_owned() } else { format!("{} things", claims.len()) };
-    let mut problem = Diagnostic::new(Code::AddressCollision, format!("{count} would be published at `{shown}`"));
+    let count = if claims.len() == 2 { "twice".to_owned() } else { format!("{} times", claims.len()) };
+    let mut problem = Diagnostic::new(Code::AddressCollision, format!("the address `{shown}` is taken {count}"));
+    let (to_change, help) = way_out(&claims);
+    let change = claims.remove(to_change);
+    claims.insert(0, change);
     for claim in &claims {
         problem = match &claim.span {
-            Some(span) => problem.at(&claim.file, span.clone(), claim.what.clone()),
-            None => problem.in_file(&claim.file).note(format!("{}: `{}`", capital(&claim.what), claim.file)),
+            Some(span) => problem.at(&claim.file, span.clone(), claim.label()),
+            None => problem.in_file(&claim.file).note(format!("{}.", capital(&claim.label()))),
         };
     }
-    problem.help("give one of them another address: `slug = \"another-name\"`")
+    problem.help(help)
+}
+
+/// Which claim to change, and how: an old address is given up before a page moves, a page that asks for its address in so
+/// many words moves before another, and a page before a section.
+fn way_out(claims: &[Claim]) -> (usize, String) {
+    let rank = |claim: &Claim| match claim.what {
+        Claimant::Alias(_) => 3,
+        Claimant::Page(Some(_), _) => 2,
+        Claimant::Page(None, _) => 1,
+        Claimant::Section | Claimant::Taxonomy(_) => 0,
+    };
+    let last = claims.iter().enumerate().max_by_key(|(_, claim)| rank(claim));
+    let (index, claim) = last.expect("a collision has two claims or more");
+    let help = match &claim.what {
+        Claimant::Alias(written) => format!("take `\"{written}\"` out of the `aliases` of `{}`", claim.file),
+        Claimant::Page(setting, syntax) => {
+            let line = syntax.line(setting.unwrap_or("slug"), "\"another-name\"");
+            format!("give `{}` another address: `{line}`", claim.file)
+        }
+        Claimant::Section | Claimant::Taxonomy(_) => {
+            "rename the folder of the section, or give the taxonomy another `slug`".into()
+        }
+    };
+    (index, help)
 }
 
 fn capital(text: &str) -> String {
@@ -163,7 +235,8 @@ pub fn aliases(site: &Site) -> Vec<(UrlPath, Target, Claim)> {
         };
         for alias in list {
             let file = site.file(target).source.clone();
-            let claim = Claim { file, span: Some(alias.span.clone()), what: "an old address of this page".into() };
+            let what = Claimant::Alias(alias.value.clone());
+            let claim = Claim { file, span: Some(alias.span.clone()), what };
             found.push((with_slashes(&alias.value), target, claim));
         }
     }

@@ -3,7 +3,7 @@
 use super::{Page, PageId, Section, SectionId, Site, Taxonomy};
 use crate::diagnostic::nearest;
 use crate::kind::Held;
-use crate::parse::ContentFile;
+use crate::parse::{ContentFile, Placed};
 use crate::path::{Permalink, UrlPath};
 
 /// A page or a section.
@@ -110,11 +110,14 @@ impl Site {
         self.pages.iter().filter(|page| page.rendered)
     }
 
-    /// The template a page names, or the nearest ancestor section gives.
-    pub fn page_template<'a>(&'a self, page: &'a Page) -> Option<&'a str> {
-        let own = page.front.template.as_ref();
-        let given = |id: &SectionId| self.section(*id).front.page_template.as_ref();
-        own.or_else(|| page.ancestors.iter().rev().find_map(given)).map(|template| template.value.as_str())
+    /// The template a page names, or the nearest ancestor section gives, and the file that says so.
+    pub fn page_template<'a>(&'a self, page: &'a Page) -> Option<(&'a Placed<String>, &'a ContentFile)> {
+        let own = page.front.template.as_ref().map(|template| (template, &page.file));
+        let given = |id: &SectionId| {
+            let section = self.section(*id);
+            section.front.page_template.as_ref().map(|template| (template, &section.file))
+        };
+        own.or_else(|| page.ancestors.iter().rev().find_map(given))
     }
 
     /// The section of the top folder in a language.

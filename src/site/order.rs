@@ -83,15 +83,17 @@ pub fn sort_sections(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
 
 fn not_sortable(page: &Page, section: &Section) -> Diagnostic {
     let (needs, example) = match section.front.sort_by {
-        SortBy::Date | SortBy::UpdateDate => ("date", "date = 2026-11-20"),
-        SortBy::Weight => ("weight", "weight = 10"),
-        _ => ("title", "title = \"…\""),
+        SortBy::Date | SortBy::UpdateDate => ("date", "2026-11-20"),
+        SortBy::Weight => ("weight", "10"),
+        _ => ("title", "\"…\""),
     };
     let sort_by = section.front.sort_by.as_str();
+    let line = page.file.syntax.line(needs, example);
+    let ordered = section.file.syntax.line("sort_by", &format!("\"{sort_by}\""));
     Diagnostic::new(Code::PageNotSortable, format!("this page is not published because it has no {needs}"))
         .in_file(&page.file.source)
-        .note(format!("`{}` orders its pages with `sort_by = \"{sort_by}\"`.", section.file.source))
-        .help(format!("add `{example}` to the page, or choose another `sort_by` for the section"))
+        .note(format!("`{}` orders its pages with `{ordered}`.", section.file.source))
+        .help(format!("add `{line}` to the page, or choose another `sort_by` for the section"))
 }
 
 /// Subsections go by weight, then address. Sections have no date, so the order of the pages cannot serve for them.

@@ -1,6 +1,6 @@
 //! From parsed files to the frozen [`Site`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::kind::{self, Held};
 use crate::markdown::word_count_and_reading_time;
-use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, default_section};
+use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, Syntax, default_section};
 use crate::path::{Permalink, SourcePath};
 use crate::source::CONTENT;
 
@@ -26,6 +26,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     let mut diagnostics = Vec::new();
     let mut site = Site::default();
     let mut held_folders = Vec::new();
+    let mut without_address = HashSet::new();
     for section in parsed.sections {
         match hold_section(&section, publish, &mut diagnostics) {
             Some(held) => {
@@ -56,7 +57,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     add_missing_roots(&mut site, config, &held_folders);
     for page in parsed.pages {
         let hold = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
-        check_place(&page.file, &site, &mut diagnostics);
+        let misplaced = check_place(&page.file, &site);
         match hold {
             Some(hold) => {
                 if page.file.name == "index" {
@@ -64,7 +65,17 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
                 }
                 site.held.insert(page.file.relative().to_owned(), hold);
             }
-            None => site.pages.push(new_page(page, config, &mut diagnostics)),
+            None => {
+                let mut found = Vec::new();
+                let page = new_page(page, config, &mut found);
+                // A page in the wrong place has no right address either; one without an address collides with nothing.
+                let problems = misplaced.map_or(found, |misplaced| vec![misplaced]);
+                if !problems.is_empty() {
+                    without_address.insert(page.file.source.clone());
+                }
+                diagnostics.extend(problems);
+                site.pages.push(page);
+            }
         }
     }
     release_shared_folders(&mut site, config);
@@ -75,7 +86,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     index(&mut site, config);
     let aliases = address::aliases(&site);
     let claims: Vec<_> = aliases.iter().map(|(path, _, claim)| (path.clone(), claim.clone())).collect();
-    diagnostics.extend(address::collisions(&site, config, &claims));
+    diagnostics.extend(address::collisions(&site, config, &claims, &without_address));
     for (path, _, claim) in &aliases {
         if path.to_output().is_err() {
             let problem =
@@ -122,19 +133,25 @@ fn release_shared_folders(site: &mut Site, config: &Config) {
     }
 }
 
-fn check_place(file: &ContentFile, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+/// An `index.md` where a section's page belongs.
+fn check_place(file: &ContentFile, site: &Site) -> Option<Diagnostic> {
     if file.name != "index" {
-        return;
+        return None;
     }
     let beside = site
         .sections
         .iter()
         .any(|section| section.written && section.file.folder == file.folder && section.file.language == file.language);
-    if file.folder.is_empty() || beside {
+    (file.folder.is_empty() || beside).then(|| {
         let message = "`index.md` cannot stand here: this folder is a section, whose own page is `_index.md`";
         let problem = Diagnostic::new(Code::PageMisplaced, message).in_file(&file.source);
-        diagnostics.push(problem.help("rename it to `_index.md`, or give it another name"));
-    }
+        let help = if beside {
+            "take what you need into the section's `_index.md`, and delete this file or give it another name"
+        } else {
+            "rename it to `_index.md`, or give it another name"
+        };
+        problem.help(help)
+    })
 }
 
 fn new_page(page: ParsedPage, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Page {
@@ -196,6 +213,7 @@ fn add_missing_roots(site: &mut Site, config: &Config, held: &[(String, String)]
             name: "_index".into(),
             language: language.to_owned(),
             text: "".into(),
+            syntax: Syntax::Toml,
             body: 0..0,
         };
         site.sections.push(new_section(ParsedSection { file, front: default_section() }, config, false));

@@ -131,6 +131,45 @@ fn collisions_name_every_claim() {
 }
 
 #[test]
+fn what_has_no_address_collides_with_nothing() {
+    let (_, found, _) = site_with(
+        "",
+        &[
+            ("content/_index.md", "+++\n+++\n"),
+            ("content/index.md", "+++\n+++\n"),
+            ("content/!!!.md", "+++\n+++\n"),
+            ("content/a/_index.md", "+++\n+++\n"),
+            ("content/a/index.md", "+++\n+++\n"),
+            ("content/b/index.md", "+++\n+++\n"),
+        ],
+    );
+    assert_eq!(codes(&found), [Code::AddressEmpty, Code::PageMisplaced, Code::PageMisplaced]);
+}
+
+#[test]
+fn a_collision_says_which_of_the_two_to_change() {
+    let help = |files: &[(&str, &str)]| {
+        let found = site_with("", files).1;
+        assert_eq!(codes(&found), [Code::AddressCollision], "{found:?}");
+        (found[0].labels[0].file.to_string(), found[0].help.clone().unwrap())
+    };
+    let page = ("content/a.md", "+++\n+++\n");
+    let told = |file: &str, help: &str| (file.to_owned(), help.to_owned());
+    assert_eq!(
+        help(&[page, ("content/b.md", "---\nslug: a\n---\n")]),
+        told("content/b.md", "give `content/b.md` another address: `slug: \"another-name\"`")
+    );
+    assert_eq!(
+        help(&[page, ("content/a/_index.md", "+++\n+++\n")]),
+        told("content/a.md", "give `content/a.md` another address: `slug = \"another-name\"`")
+    );
+    assert_eq!(
+        help(&[page, ("content/b.md", "+++\naliases = ['/a']\n+++\n")]),
+        told("content/b.md", "take `\"/a\"` out of the `aliases` of `content/b.md`")
+    );
+}
+
+#[test]
 fn languages_have_their_own_roots_and_versions() {
     let (site, found, _) = site_with(
         "[languages.fr]\n",

@@ -150,6 +150,11 @@ fn walk_problem(problem: WalkProblem) -> Diagnostic {
                 .in_file(&link)
                 .help("delete the link, or point it at a folder beside it")
         }
+        WalkProblem::LinkToNothing { link, target } => {
+            let message = format!("the link `{link}` leads to `{target}`, which is not there");
+            let help = "put the file there, point the link at one that is there, or delete the link";
+            Diagnostic::new(Code::FileUnreadable, message).in_file(&link).help(help)
+        }
         WalkProblem::Unreadable { path, reason } => {
             let problem = Diagnostic::new(Code::FileUnreadable, format!("`{path}` cannot be read: {reason}"));
             let help = "check the file's name and permissions, or delete it if it is left over";

@@ -130,22 +130,14 @@ impl Templates {
     }
 
     /// Renders the text of a content file, which may call components and functions. Nothing is escaped: what comes out is
-    /// Markdown. `offset` is where the text starts in its file.
+    /// Markdown.
     ///
     /// # Errors
     /// `template-syntax`, `template-render`: with the place in the content file, every one Tera can find.
-    pub fn render_text(
-        &self,
-        text: &str,
-        context: &Context,
-        file: &SourcePath,
-        offset: usize,
-    ) -> Result<String, Vec<Diagnostic>> {
-        self.tera.render_str(text, context, false).map_err(|error| {
-            let place = |name: &str| {
-                if name == ONE_OFF { Some(Place { file: file.clone(), offset, text }) } else { self.place(name) }
-            };
-            problem::explain(&error, &self.surroundings(&place), Some(file))
+    pub fn render_text(&self, text: &Place<'_>, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        self.tera.render_str(text.text, context, false).map_err(|error| {
+            let place = |name: &str| if name == ONE_OFF { Some(text.clone()) } else { self.place(name) };
+            problem::explain(&error, &self.surroundings(&place), Some(&text.file))
         })
     }
 
@@ -162,7 +154,7 @@ impl Templates {
 
     fn place(&self, name: &str) -> Option<Place<'_>> {
         let (file, text) = self.files.get(name)?;
-        Some(Place { file: file.clone(), offset: 0, text })
+        Some(Place::template(file.clone(), text))
     }
 
     /// Names an author may use, sorted, without prefixes.

@@ -4,11 +4,12 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use num_format::{Buffer, Locale};
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
 use tera_contrib::{base64, dates, filesize_format, format, json, rand, regex, slug, urlencode};
 
 use super::Shared;
 use super::functions::seeded;
+use super::refusal::refuse_with;
 use crate::config::LinkLevel;
 use crate::markup::{self, Input, LinkResolver};
 
@@ -49,8 +50,9 @@ fn shuffle(items: Vec<Value>, kwargs: Kwargs, state: &State<'_>) -> TeraResult<V
 
 /// `num_format(locale=default_language)`: a whole number with the separators of a language, `1,234,567`.
 fn num_format(number: i128, locale: &str) -> TeraResult<String> {
-    let unknown = || format!("`num_format` has no locale `{locale}`; write the code of a language, such as `en-GB`");
-    let known = Locale::from_name(locale).map_err(|_| Error::message(unknown()))?;
+    let help = "write the code of a language, such as `en-GB`";
+    let unknown = || refuse_with(format!("`num_format` has no locale `{locale}`"), Some(help.to_owned()));
+    let known = Locale::from_name(locale).map_err(|_| unknown())?;
     let mut text = Buffer::new();
     text.write_formatted(&number, &known);
     Ok(text.as_str().to_owned())
@@ -71,8 +73,8 @@ fn markdown(shared: &Shared, text: &str, kwargs: &Kwargs, state: &State<'_>) -> 
     match links.missing.take() {
         Some(target) => {
             let near = shared.site.nearest_path(&target);
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `@/{near}`?"));
-            Err(Error::message(format!("a link leads to `{target}`, which is not there{near}")))
+            let help = near.map(|near| format!("did you mean `@/{near}`?"));
+            Err(refuse_with(format!("a link leads to `{target}`, which is not there"), help))
         }
         None => Ok(Value::safe_string(&html)),
     }

@@ -6,13 +6,16 @@
 mod engine;
 mod filters;
 mod functions;
+mod names;
 mod problem;
+mod refusal;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use engine::Templates;
+pub use problem::Place;
 
 use tera::Value;
 

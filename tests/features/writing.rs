@@ -171,3 +171,28 @@ fn dotfiles_of_the_output_stay_when_asked() {
     site.write("zola.toml", "base_url = \"https://example.org\"\n");
     assert!(!site.built(&[]).contains_key(".nojekyll"));
 }
+
+#[test]
+fn an_earlier_site_is_only_spoken_of_where_there_is_one() {
+    let site = Site::new(&[("content/contact.md", &page("Contact us", "See [fees](@/fees.md)."))]);
+    let broken = site.build(&[]);
+    assert!(broken.stderr.ends_with("Not built: 1 error.\n"), "{}", broken.stderr);
+    site.write("content/fees.md", &page("Fees", "None."));
+    site.built(&[]);
+    site.write("zola.toml", "base_url = 'https://example.org'\ntitel = 'A board'\n");
+    let broken = site.build(&[]);
+    assert!(broken.stderr.ends_with("Not built: 1 error. The last good site is unchanged.\n"), "{}", broken.stderr);
+}
+
+#[test]
+fn the_output_folder_is_named_as_it_was_typed() {
+    let site = Site::new(&[("content/contact.md", &page("Contact us", "Ring us."))]);
+    let says = |args: &[&str], words: &str| {
+        let run = site.build(args);
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+    };
+    says(&[], " into public: ");
+    says(&["--output-dir", "out/../www"], " into out/../www: ");
+    let typed = site.root().join("whole").display().to_string();
+    says(&["--output-dir", &typed], &format!(" into {typed}: "));
+}

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use lightningcss::error::{Error, ParserError, SelectorError};
 use lightningcss::rules::CssRule;
 use lightningcss::rules::import::ImportRule;
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
-use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use super::mistakes::mistakes;
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::disk::Disk;
 use crate::path::{PathError, SourcePath};
 
@@ -20,11 +20,18 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 #[derive(Debug, Default)]
 pub struct Sheets {
     sheets: BTreeMap<SourcePath, Sheet>,
+    /// Folders that lie over each other, the uppermost first: see [`resolve`].
+    folders: Vec<SourcePath>,
 }
 
 impl Sheets {
     pub fn get(&self, file: &SourcePath) -> Option<&Sheet> {
         self.sheets.get(file)
+    }
+
+    /// The file among these that `specifier` means in the file `from`.
+    pub fn imported(&self, specifier: &str, from: &SourcePath) -> Option<SourcePath> {
+        resolve(specifier, from, &self.folders, |file| self.sheets.contains_key(file)).ok()
     }
 
     pub fn files(&self) -> impl Iterator<Item = &SourcePath> {
@@ -38,7 +45,7 @@ pub struct Sheet {
     /// Without a byte order mark.
     pub text: String,
     /// Bytes of the file before `text`.
-    start: usize,
+    pub start: usize,
 }
 
 impl Sheet {
@@ -57,7 +64,7 @@ impl Sheet {
     }
 
     /// The `@` rule in whose beginning the parser stands.
-    fn rule_span(&self, line: u32, column: u32) -> Range<usize> {
+    pub fn rule_span(&self, line: u32, column: u32) -> Range<usize> {
         let begin = offset(&self.text, line, column);
         match self.text[..begin].rfind('@') {
             Some(at) if !self.text[begin..].starts_with('@') => self.word(at),
@@ -98,8 +105,9 @@ fn offset(text: &str, line: u32, column: u32) -> usize {
 }
 
 /// Reads `entry` and all it imports.
-pub fn load(entry: &SourcePath, disk: &dyn Disk) -> (Sheets, Vec<Diagnostic>) {
-    let (mut sheets, mut found) = (Sheets::default(), Vec::new());
+pub fn load(entry: &SourcePath, folders: &[SourcePath], disk: &dyn Disk) -> (Sheets, Vec<Diagnostic>) {
+    let mut sheets = Sheets { sheets: BTreeMap::new(), folders: folders.to_vec() };
+    let mut found = Vec::new();
     let mut waiting = vec![entry.clone()];
     if !disk.is_file(entry) {
         let missing = Diagnostic::new(Code::CssImportMissing, format!("there is no style sheet `{entry}`"));
@@ -112,7 +120,7 @@ pub fn load(entry: &SourcePath, disk: &dyn Disk) -> (Sheets, Vec<Diagnostic>) {
         }
         match read(&file, disk) {
             Ok(sheet) => {
-                waiting.extend(check(&file, &sheet, disk, &mut found));
+                waiting.extend(check(&file, &sheet, folders, disk, &mut found));
                 sheets.sheets.insert(file, sheet);
             }
             Err(problem) => found.push(problem),
@@ -142,7 +150,13 @@ fn read(file: &SourcePath, disk: &dyn Disk) -> Result<Sheet, Diagnostic> {
 }
 
 /// Reports the mistakes of one file; gives the files it imports, those that are there.
-fn check(file: &SourcePath, sheet: &Sheet, disk: &dyn Disk, found: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
+fn check(
+    file: &SourcePath,
+    sheet: &Sheet,
+    folders: &[SourcePath],
+    disk: &dyn Disk,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<SourcePath> {
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options = ParserOptions {
         filename: file.as_str().to_owned(),
@@ -150,7 +164,7 @@ fn check(file: &SourcePath, sheet: &Sheet, disk: &dyn Disk, found: &mut Vec<Diag
         warnings: Some(Arc::clone(&warnings)),
         ..ParserOptions::default()
     };
-    let mut imported = Vec::new();
+    let (mut imported, mut stopped) = (Vec::new(), None);
     match StyleSheet::parse(&sheet.text, options) {
         Ok(parsed) => {
             let imports = parsed.rules.0.iter().filter_map(|rule| match rule {
@@ -158,29 +172,39 @@ fn check(file: &SourcePath, sheet: &Sheet, disk: &dyn Disk, found: &mut Vec<Diag
                 _ => None,
             });
             for import in imports {
-                match check_import(import, file, sheet, disk) {
+                match check_import(import, file, sheet, folders, disk) {
                     Ok(target) => imported.push(target),
                     Err(problem) => found.push(problem),
                 }
             }
         }
-        Err(error) => found.push(mistake(&error, file, sheet)),
+        Err(error) => stopped = Some(error),
     }
-    for error in warnings.read().unwrap_or_else(PoisonError::into_inner).iter() {
-        found.push(mistake(error, file, sheet));
-    }
+    let warnings = warnings.read().unwrap_or_else(PoisonError::into_inner);
+    found.extend(mistakes(stopped.iter().chain(warnings.iter()), file, sheet));
     imported
 }
 
-/// The file that `specifier` means in the file `from`.
+/// The file that `specifier` means in the file `from`: the one at that path, seen from `from`, in the first of the
+/// `folders` that has it. So a site's `css/_tokens.css` takes the place of the file of that name in its theme, and what a
+/// site does not have comes from the theme. An import that leads out of the folder of its own file is taken as written.
 ///
 /// # Errors
 /// As [`SourcePath::parse`]; an address with a scheme or host counts as absolute.
-pub fn resolve(specifier: &str, from: &SourcePath) -> Result<SourcePath, PathError> {
+fn resolve(
+    specifier: &str,
+    from: &SourcePath,
+    folders: &[SourcePath],
+    exists: impl Fn(&SourcePath) -> bool,
+) -> Result<SourcePath, PathError> {
     if names_a_site(specifier) {
         return Err(PathError::Absolute);
     }
-    from.parent().unwrap_or_else(SourcePath::root).join(specifier)
+    let beside = from.parent().unwrap_or_else(SourcePath::root).join(specifier)?;
+    let own = folders.iter().find(|folder| from.below(folder).is_some());
+    let Some(below) = own.and_then(|own| beside.below(own)) else { return Ok(beside) };
+    let layers = folders.iter().filter_map(|folder| folder.join(below).ok());
+    Ok(layers.into_iter().find(exists).unwrap_or(beside.clone()))
 }
 
 /// `https://…`, `//…`, `data:…`.
@@ -193,12 +217,13 @@ fn check_import(
     import: &ImportRule<'_>,
     file: &SourcePath,
     sheet: &Sheet,
+    folders: &[SourcePath],
     disk: &dyn Disk,
 ) -> Result<SourcePath, Diagnostic> {
     let specifier: &str = &import.url;
     let span = sheet.span(import.loc.line, import.loc.column);
     let problem = |code, message: String, text: &str| Diagnostic::new(code, message).at(file, span.clone(), text);
-    match resolve(specifier, file) {
+    match resolve(specifier, file, folders, |file| disk.is_file(file)) {
         Ok(target) if disk.is_file(&target) => Ok(target),
         Ok(target) => {
             let missing = problem(
@@ -238,62 +263,5 @@ fn with_nearest(problem: Diagnostic, missing: &SourcePath, disk: &dyn Disk) -> D
     match all.iter().find(|file| file.path.file_name() == missing.file_name()) {
         Some(file) => problem.help(format!("there is a `{}`; did you mean that?", file.path)),
         None => problem,
-    }
-}
-
-fn mistake(error: &Error<ParserError<'_>>, file: &SourcePath, sheet: &Sheet) -> Diagnostic {
-    use ParserError as P;
-    let in_rule = matches!(
-        error.kind,
-        P::AtRuleInvalid(_) | P::AtRuleBodyInvalid | P::AtRulePreludeInvalid | P::UnexpectedImportRule
-    );
-    let span = error.loc.as_ref().map_or(0..0, |place| {
-        if in_rule { sheet.rule_span(place.line, place.column) } else { sheet.span(place.line, place.column) }
-    });
-    let unknown = |what: &str, name: &str| format!("`{name}` is not {what} we know, so it is left as it is");
-    let mut severity = Severity::Error;
-    let mut help = None;
-    let message = match &error.kind {
-        P::AtRuleInvalid(name) => {
-            severity = Severity::Warning;
-            unknown("a rule", &format!("@{name}"))
-        }
-        P::SelectorError(SelectorError::UnsupportedPseudoClass(name)) => {
-            severity = Severity::Warning;
-            unknown("a pseudo-class", &format!(":{name}"))
-        }
-        P::SelectorError(SelectorError::UnsupportedPseudoElement(name)) => {
-            severity = Severity::Warning;
-            unknown("a pseudo-element", &format!("::{name}"))
-        }
-        P::SelectorError(_) => "this selector cannot be read".into(),
-        P::UnexpectedToken(_) => {
-            let word = sheet.text.get(span.start - sheet.start..span.end - sheet.start).unwrap_or("");
-            format!("`{word}` cannot be read here")
-        }
-        P::EndOfInput => "what ends here is not a complete rule or declaration".into(),
-        P::InvalidDeclaration | P::QualifiedRuleInvalid => {
-            help = Some("write `property: value;` or `selector { … }`");
-            "this is not a declaration or rule".into()
-        }
-        P::UnexpectedImportRule => {
-            help = Some("move it to the top of the file");
-            "`@import` stands after other rules, where browsers ignore it".into()
-        }
-        other => in_our_style(other.to_string()),
-    };
-    let found = Diagnostic::new(Code::CssSyntax, message).severity(severity).at(file, span, "");
-    match help {
-        Some(help) => found.help(help),
-        None => found,
-    }
-}
-
-/// Lower case at the start and no full stop at the end.
-pub fn in_our_style(message: String) -> String {
-    let mut chars = message.trim_end_matches('.').chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => message,
     }
 }

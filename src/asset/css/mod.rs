@@ -1,10 +1,12 @@
 //! Style sheets: a file and everything it imports become one minified sheet for the browsers a site supports.
 //!
-//! In: the path of the first file. Out: [`Css`], or every mistake in every file that was reached. No file outside the
+//! In: the path of the first file, and the folders whose files take each other's place: the site's and its theme's. Out: [`Css`], or every mistake in every file that was reached. No file outside the
 //! site is read and no other site is asked: an `@import` of one would tell it about every reader. `url()` stays as
 //! written, so a file in another folder than the first must not use relative ones.
 
 mod load;
+mod mistakes;
+mod signs;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -63,13 +65,19 @@ impl Targets {
 }
 
 /// Joins `entry` and all it imports, each relative to the file that imports it, lowers the result for `targets` and
-/// minifies it.
+/// minifies it. An import inside one of the `folders` is looked for in each of them, first to last: with `css` before
+/// `themes/plain/css`, a site's `css/_tokens.css` stands for the theme's.
 ///
 /// # Errors
 /// [`Code::CssSyntax`] for each mistake, [`Code::CssImportMissing`], [`Code::PathOutsideSite`] for an import that
 /// leaves the site, [`Code::FileUnreadable`], [`Code::FileEncoding`]; warnings come along.
-pub fn bundle(entry: &SourcePath, disk: &dyn Disk, targets: &Targets) -> Result<Css, Vec<Diagnostic>> {
-    let (sheets, mut diagnostics) = load::load(entry, disk);
+pub fn bundle(
+    entry: &SourcePath,
+    folders: &[SourcePath],
+    disk: &dyn Disk,
+    targets: &Targets,
+) -> Result<Css, Vec<Diagnostic>> {
+    let (sheets, mut diagnostics) = load::load(entry, folders, disk);
     diagnostic::sort(&mut diagnostics);
     if diagnostic::has_errors(&diagnostics) {
         return Err(diagnostics);
@@ -130,7 +138,7 @@ fn bundle_error(sheets: &Sheets, entry: &SourcePath, error: &Error<BundleErrorKi
 }
 
 fn mistake(sheets: &Sheets, entry: &SourcePath, message: String, place: Option<&ErrorLocation>) -> Diagnostic {
-    let found = Diagnostic::new(Code::CssSyntax, load::in_our_style(message));
+    let found = Diagnostic::new(Code::CssSyntax, mistakes::in_our_style(message));
     let file = place.and_then(|place| SourcePath::parse(&place.filename).ok());
     let place = place.and_then(|place| file.as_ref().and_then(|file| Some((file, sheets.get(file)?, place))));
     match place {
@@ -151,7 +159,7 @@ impl SourceProvider for Sheets {
 
     fn resolve(&self, specifier: &str, from: &Path) -> Result<ResolveResult, io::Error> {
         let from = from.to_str().and_then(|from| SourcePath::parse(from).ok());
-        let file = from.and_then(|from| load::resolve(specifier, &from).ok());
+        let file = from.and_then(|from| self.imported(specifier, &from));
         file.map(|file| PathBuf::from(file.as_str()).into()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }

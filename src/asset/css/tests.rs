@@ -5,7 +5,7 @@ use crate::disk::MemoryDisk;
 fn made_for(files: &[(&str, &str)], targets: &[&str]) -> Css {
     let queries: Vec<_> = targets.iter().map(|query| (*query).to_owned()).collect();
     let targets = Targets::parse(&queries).unwrap();
-    bundle(&SourcePath::known(files[0].0), &MemoryDisk::new(files.iter().copied()), &targets).unwrap()
+    bundle(&SourcePath::known(files[0].0), &[], &MemoryDisk::new(files.iter().copied()), &targets).unwrap()
 }
 
 fn made(files: &[(&str, &str)]) -> String {
@@ -15,7 +15,7 @@ fn made(files: &[(&str, &str)]) -> String {
 /// Each as `code: message [file "text in the span"] help`.
 fn refused(files: &[(&str, &str)]) -> Vec<String> {
     let disk = MemoryDisk::new(files.iter().copied());
-    let found = bundle(&SourcePath::known(files[0].0), &disk, &Targets::default()).unwrap_err();
+    let found = bundle(&SourcePath::known(files[0].0), &[], &disk, &Targets::default()).unwrap_err();
     let line = |found: &Diagnostic| {
         let place = found.labels.first().map(|label| {
             let text = files.iter().find(|(path, _)| *path == label.file.as_str()).unwrap().1;
@@ -86,6 +86,48 @@ fn targets_that_change_with_the_clock_or_machine_are_refused() {
 }
 
 #[test]
+fn a_sites_file_stands_for_the_one_of_its_theme() {
+    let files = [
+        ("themes/t/css/main.css", "@import '_tokens.css'; @import 'parts/card.css'; @import '../more.css';"),
+        ("themes/t/css/_tokens.css", "theme { top: 0 }"),
+        ("themes/t/css/parts/card.css", "@import '../_base.css'; card { top: 0 }"),
+        ("themes/t/css/_base.css", "base { top: 0 }"),
+        ("themes/t/more.css", "more { top: 0 }"),
+        ("css/_tokens.css", "@import '../themes/t/css/_tokens.css'; site { top: 0 }"),
+        ("css/more.css", "no { top: 0 }"),
+        ("css/print.css", "@import '_base.css'; print { top: 0 }"),
+    ];
+    let (disk, folders) = (MemoryDisk::new(files), ["css", "themes/t/css"].map(SourcePath::known));
+    let bundled = |entry| bundle(&SourcePath::known(entry), &folders, &disk, &Targets::default()).unwrap().code;
+    let expected = "theme{top:0}site,base{top:0}card,more{top:0}";
+    assert_eq!(bundled("themes/t/css/main.css"), expected);
+    assert_eq!(bundled("css/print.css"), "base{top:0}print{top:0}");
+}
+
+#[test]
+fn common_slips_come_with_what_to_write() {
+    for (css, expected) in [
+        ("p {\n colour red;\n}", r#"a colon is missing after `colour` [a.css "red"] write `colour: red;`"#),
+        ("p { top = 0 }", r#"a colon is missing after `top` [a.css "="] write `top: 0;`"#),
+        (
+            "p { top: 0\n left: 0 }",
+            r#"a semicolon is missing at the end of this line [a.css "top: 0"] write `top: 0;`"#,
+        ),
+        ("p { top: 0", r#"this `{` is never closed [a.css "{"] write `}` where the rule ends"#),
+        ("p { } }", r#"this `}` closes nothing [a.css "}"] take it away, or write the `{` it belongs to"#),
+        ("/* p", r#"this comment has no end [a.css "/*"] write `*/` where it ends"#),
+        ("p { width: calc(1px; }", r#"`}` cannot be read here [a.css "}"] write `)` before it: a `(` is open"#),
+        (
+            "p { content: \"x; }\nq { top: 0 }",
+            r#"this quotation mark has no second one on its line [a.css "\""] write `"` where the text ends"#,
+        ),
+        ("// Blue\np { top: 0 }", r#"this selector cannot be read [a.css "/"] write a comment as `/* Blue */`"#),
+    ] {
+        assert_eq!(refused(&[("a.css", css)]), [format!("css-syntax: {expected}")], "{css}");
+    }
+}
+
+#[test]
 fn every_missing_import_is_reported_with_the_nearest_file() {
     let found = refused(&[
         ("css/a.css", "@import 'bsae.css';\n@import 'colours.css' screen;\n@import 'x/none.css';"),
@@ -100,7 +142,7 @@ fn every_missing_import_is_reported_with_the_nearest_file() {
     ];
     assert_eq!(found, expected);
     let entry =
-        bundle(&SourcePath::known("css/man.css"), &MemoryDisk::new([("css/main.css", "")]), &Targets::default());
+        bundle(&SourcePath::known("css/man.css"), &[], &MemoryDisk::new([("css/main.css", "")]), &Targets::default());
     assert_eq!(entry.unwrap_err()[0].help.as_deref(), Some("did you mean `main.css`?"));
 }
 
@@ -133,10 +175,12 @@ fn every_mistake_is_shown_at_its_place_in_its_file() {
     ]);
     let incomplete = "css-syntax: what ends here is not a complete rule or declaration";
     let expected = [
-        "css-syntax: `0` cannot be read here [a.css \"0\"]".to_owned(),
-        "css-syntax: this selector cannot be read [a.css \"b\"]".to_owned(),
+        "css-syntax: a colon is missing after `top` [a.css \"0\"] write `top: 0;`".to_owned(),
+        "css-syntax: this selector cannot be read [a.css \"b\"] \
+         write one before each `{`, such as `.card` or `nav a:hover`"
+            .to_owned(),
         "css-syntax: `$` cannot be read here [a.css \"$\"]".to_owned(),
-        format!("{incomplete} [b.css \"}}\"]"),
+        format!("{incomplete} [b.css \"}}\"] write `property: value;` or `selector {{ … }}`"),
         "css-syntax: `@import` stands after other rules, where browsers ignore it [b.css \"@import 'c.css'\"] \
          move it to the top of the file"
             .to_owned(),
@@ -147,7 +191,8 @@ fn every_mistake_is_shown_at_its_place_in_its_file() {
 #[test]
 fn a_byte_order_mark_counts_as_part_of_the_file() {
     let file = "\u{feff}/* 😀 */ p { top 0; }";
-    assert_eq!(refused(&[("a.css", file)]), ["css-syntax: `0` cannot be read here [a.css \"0\"]"]);
+    let expected = "css-syntax: a colon is missing after `top` [a.css \"0\"] write `top: 0;`";
+    assert_eq!(refused(&[("a.css", file)]), [expected]);
     assert_eq!(made(&[("a.css", "\u{feff}p { top: 0 }")]), "p{top:0}");
 }
 
@@ -155,7 +200,7 @@ fn a_byte_order_mark_counts_as_part_of_the_file() {
 fn text_in_another_encoding_is_refused_at_its_first_byte() {
     let mut disk = MemoryDisk::default();
     disk.insert(SourcePath::known("a.css"), b"/* caf\xe9 */");
-    let found = bundle(&SourcePath::known("a.css"), &disk, &Targets::default()).unwrap_err();
+    let found = bundle(&SourcePath::known("a.css"), &[], &disk, &Targets::default()).unwrap_err();
     assert_eq!((found[0].code, found[0].labels[0].span.clone()), (Code::FileEncoding, Some(6..7)));
 }
 
@@ -186,7 +231,7 @@ fn many_threads_make_the_same_sheet() {
         ("c.css", "p { top: 0 }"),
     ]);
     let entry = SourcePath::known("a.css");
-    let one = |_| bundle(&entry, &disk, &Targets::default()).unwrap().code;
+    let one = |_| bundle(&entry, &[], &disk, &Targets::default()).unwrap().code;
     let codes: Vec<_> = (0..300).into_par_iter().map(one).collect();
     assert!(codes.iter().all(|code| code == "@media screen,print{p{top:0}}"), "{codes:?}");
 }

@@ -7,6 +7,8 @@ use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use crate::diagnostic::nearest;
 use crate::template::Shared;
+use crate::template::names::list;
+use crate::template::refusal::{refuse, refuse_with};
 
 /// A function's name, arguments and surroundings.
 pub struct Call<'a> {
@@ -15,11 +17,6 @@ pub struct Call<'a> {
     pub memory: &'a Memory,
     pub kwargs: &'a Kwargs,
     pub state: &'a State<'a>,
-}
-
-/// An error whose words are for the author.
-pub fn refuse(words: impl ToString) -> Error {
-    Error::message(words)
 }
 
 impl<'a> Call<'a> {
@@ -87,23 +84,18 @@ impl<'a> Call<'a> {
             return Ok(language);
         }
         let codes: Vec<_> = self.shared.config.language_codes().collect();
-        Err(refuse(format!("the site has no language `{language}`; it has {}", list(&codes))))
+        Err(refuse_with(format!("the site has no language `{language}`"), Some(format!("it has {}", list(&codes)))))
     }
 }
 
-/// "`a`, `b`".
-pub fn list(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// "; did you mean `x`?", or nothing.
-pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+/// "did you mean `x`?", if one of them is near.
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     did_you_mean(nearest(word, candidates))
 }
 
-/// "; did you mean `x`?", or nothing.
-pub fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+/// "did you mean `x`?", if there is one.
+pub fn did_you_mean(near: Option<&str>) -> Option<String> {
+    near.map(|near| format!("did you mean `{near}`?"))
 }
 
 fn describe(value: &Value) -> &'static str {

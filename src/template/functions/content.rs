@@ -1,9 +1,10 @@
 //! `get_page` and `get_section`.
 
-use tera::{TeraResult, Value};
+use tera::{Error, TeraResult, Value};
 
-use super::call::{Call, did_you_mean, refuse};
+use super::call::{Call, did_you_mean};
 use crate::site::{Site, Target};
+use crate::template::refusal::{refuse, refuse_with};
 
 /// `get_page(path, lang, allow_missing=false)`: a page by its path below `content/`, in the language asked for.
 pub fn get_page(call: &Call<'_>) -> TeraResult<Value> {
@@ -22,9 +23,15 @@ fn get(call: &Call<'_>, noun: &str, wanted: fn(&Target) -> bool) -> TeraResult<V
     match found {
         Some(target) if wanted(&target) => Ok(call.shared.views.target(target)),
         _ if call.flag("allow_missing", false)? => Ok(Value::none()),
-        Some(Target::Section(_)) => Err(refuse(format!("`{path}` is a section, not a page; use `get_section`"))),
-        Some(Target::Page(_)) => Err(refuse(format!("`{path}` is a page, not a section; use `get_page`"))),
-        None => Err(refuse(why_missing(call, noun, path, &language))),
+        Some(Target::Section(_)) => {
+            let help = Some("use `get_section`".to_owned());
+            Err(refuse_with(format!("`{path}` is a section, not a page"), help))
+        }
+        Some(Target::Page(_)) => {
+            let help = Some("use `get_page`".to_owned());
+            Err(refuse_with(format!("`{path}` is a page, not a section"), help))
+        }
+        None => Err(why_missing(call, noun, path, &language)),
     }
 }
 
@@ -34,24 +41,24 @@ fn version_in(site: &Site, path: &str, language: &str) -> Option<Target> {
     site.find_in(&canonical, language)
 }
 
-/// What to tell an author whose path names nothing: that it is held back, not translated, or misspelt.
-pub fn why_missing(call: &Call<'_>, noun: &str, path: &str, language: &str) -> String {
+/// The refusal for a path that names nothing: that it is held back, not translated, or misspelt.
+pub fn why_missing(call: &Call<'_>, noun: &str, path: &str, language: &str) -> Error {
     let site = &call.shared.site;
     let translated = path.strip_suffix(".md").map(|stem| format!("{stem}.{language}.md"));
     let is_default = language == call.shared.config.default_language;
     let versions = [translated.as_deref(), is_default.then_some(path)];
     for version in versions.into_iter().flatten() {
         if let Some(held) = site.held(version) {
-            return held_back(version, &held.reason());
+            return refuse(held_back(version, &held.reason()));
         }
     }
     if site.find(path).is_some() {
-        return format!("the {noun} `{path}` has no version in the language `{language}`");
+        return refuse(format!("the {noun} `{path}` has no version in the language `{language}`"));
     }
     if let Some(held) = site.held(path) {
-        return held_back(path, &held.reason());
+        return refuse(held_back(path, &held.reason()));
     }
-    format!("there is no {noun} `{path}`{}", did_you_mean(site.nearest_path(path)))
+    refuse_with(format!("there is no {noun} `{path}`"), did_you_mean(site.nearest_path(path)))
 }
 
 /// What to tell an author who asks for something held.

@@ -1,11 +1,17 @@
 //! `load_data`: local files and literal text, as values.
 
+use std::ops::Range;
+
 use serde_json::json;
 use tera::{TeraResult, Value};
 
-use super::call::{Call, list, refuse};
+use super::call::Call;
 use super::files::{self, Lookup};
 use crate::data::{SyntaxProblem, parse_toml, parse_yaml_value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::path::SourcePath;
+use crate::template::names::list;
+use crate::template::refusal::{carry, refuse, refuse_with};
 
 /// What a data file is written in.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +45,19 @@ impl Format {
 /// and held files are `none` when not required. Dates become text. CSV gives `headers` and `records`.
 pub fn load_data(call: &Call<'_>) -> TeraResult<Value> {
     if let Some(url) = call.maybe_text("url")? {
-        let advice = "Save the file in the site and load it with `path`.";
-        return Err(refuse(format!("not supported in this version: `load_data` from an address (`{url}`)\n{advice}")));
+        let help = "save the file in the site and load it with `path`: `load_data(path=\"content/data/…\")`";
+        let words = format!("not supported in this version: `load_data` from an address (`{url}`)");
+        return Err(refuse_with(words, Some(help.to_owned())));
     }
     let format = call.maybe_text("format")?;
     match (call.maybe_text("path")?, call.maybe_text("literal")?) {
         (Some(path), None) => load_file(call, path, format),
         (None, Some(literal)) => {
             let format = chosen(format)?.unwrap_or(Format::Plain);
-            read(literal, format, "the literal")
+            read(literal, format).map_err(|broken| {
+                let Broken { kind, cause, .. } = broken;
+                refuse(format!("the literal is not {kind} that can be read: {cause}"))
+            })
         }
         _ => Err(refuse("`load_data` needs either `path` or `literal`")),
     }
@@ -58,6 +68,10 @@ fn load_file(call: &Call<'_>, path: &str, format: Option<&str>) -> TeraResult<Va
     if matches!(found, Lookup::Missing | Lookup::Held(_)) && !call.flag("required", true)? {
         return Ok(Value::none());
     }
+    let file = match &found {
+        Lookup::File(file) => Some(file.clone()),
+        _ => None,
+    };
     call.memory.data.or_find(&format!("{} {path}", format.unwrap_or_default()), || {
         let bytes = found.read(call, path)?;
         let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
@@ -66,39 +80,106 @@ fn load_file(call: &Call<'_>, path: &str, format: Option<&str>) -> TeraResult<Va
             None => Format::named(ending).map_err(refuse)?.unwrap_or(Format::Plain),
         };
         let text = std::str::from_utf8(&bytes).map_err(|_| {
-            let advice = "Open the file, choose \"Save as\", and pick the encoding \"UTF-8\".";
-            refuse(format!("`{path}` is not text in UTF-8\n{advice}"))
+            let help = "open the file, choose \"Save as\", and pick the encoding \"UTF-8\"";
+            refuse_with(format!("`{path}` is not text in UTF-8"), Some(help.to_owned()))
         })?;
-        read(text, format, &format!("`{path}`"))
+        read(text, format).map_err(|broken| carry(&broken.told(path, file.as_ref())))
     })
 }
 
 fn chosen(format: Option<&str>) -> TeraResult<Option<Format>> {
     let Some(name) = format else { return Ok(None) };
     let known = Format::named(name).map_err(refuse)?;
-    let unknown = || refuse(format!("`load_data` has no format `{name}`; it has {}", list(&Format::NAMES)));
+    let help = || Some(format!("it has {}", list(&Format::NAMES)));
+    let unknown = || refuse_with(format!("`load_data` has no format `{name}`"), help());
     known.map(Some).ok_or_else(unknown)
 }
 
-fn read(text: &str, format: Format, name: &str) -> TeraResult<Value> {
+/// Data that is not what it says.
+struct Broken {
+    kind: &'static str,
+    /// Bytes of the file, where the reader knows them.
+    span: Option<Range<usize>>,
+    cause: String,
+    help: Option<String>,
+}
+
+impl Broken {
+    fn told(self, path: &str, file: Option<&SourcePath>) -> Diagnostic {
+        let problem = Diagnostic::new(Code::DataSyntax, format!("`{path}` is not {} that can be read", self.kind));
+        let problem = Diagnostic { help: self.help, ..problem };
+        match (file, self.span) {
+            (Some(file), Some(span)) => problem.at(file, span, self.cause),
+            (Some(file), None) => problem.in_file(file).note(self.cause),
+            (None, _) => problem.note(self.cause),
+        }
+    }
+}
+
+fn read(text: &str, format: Format) -> Result<Value, Broken> {
     // Windows programs like to put a mark before UTF-8 that is no part of the data.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let not = |kind: &str, why: String| refuse(format!("{name} is not {kind} that can be read: {why}"));
-    let at = |problem: &SyntaxProblem| format!("line {}: {}", line_of(text, problem.span.start), problem.message);
+    let data = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let start = text.len() - data.len();
+    let broken = |kind, span: Option<Range<usize>>, cause: String| {
+        let written = span.clone().and_then(|span| text.get(span)).unwrap_or_default();
+        Broken { kind, help: advice(&cause, written), span, cause }
+    };
+    let at = |kind, problem: &SyntaxProblem| broken(kind, Some(problem.span.clone()), problem.message.clone());
     let value = match format {
-        Format::Plain => return Ok(Value::normal_string(text)),
+        Format::Plain => return Ok(Value::normal_string(data)),
         Format::Toml => {
-            let (table, problems) = parse_toml(text, 0);
+            let (table, problems) = parse_toml(data, start);
             if let Some(problem) = problems.first() {
-                return Err(not("TOML", at(problem)));
+                return Err(at("TOML", problem));
             }
             serde_json::Value::Object(table.to_json())
         }
-        Format::Yaml => parse_yaml_value(text, 0).map_err(|problem| not("YAML", at(&problem)))?.to_json(),
-        Format::Json => serde_json::from_str(text).map_err(|error| not("JSON", error.to_string()))?,
-        Format::Csv => csv_table(text).map_err(|error| not("CSV", error.to_string()))?,
+        Format::Yaml => parse_yaml_value(data, start).map_err(|problem| at("YAML", &problem))?.to_json(),
+        Format::Json => serde_json::from_str(data).map_err(|error| {
+            let words = error.to_string();
+            let cause = words.split(" at line ").next().unwrap_or(&words).to_owned();
+            let place = start + offset(data, error.line(), error.column());
+            broken("JSON", Some(place..place + 1), cause)
+        })?,
+        Format::Csv => csv_table(data).map_err(|error| {
+            let place = error.position().map(|position| start + position.byte() as usize);
+            broken("CSV", place.map(|place| place..place + 1), csv_cause(&error))
+        })?,
     };
     Ok(Value::from_serializable(&value))
+}
+
+/// What to write, for the most common slips.
+fn advice(cause: &str, written: &str) -> Option<String> {
+    if cause.contains("must be quoted") && written.trim().is_empty() {
+        return Some("write a value after the `=`".to_owned());
+    }
+    if cause.contains("must be quoted") {
+        return Some(format!("write it in quotation marks: `\"{written}\"`"));
+    }
+    if cause.contains("trailing comma") {
+        return Some("take the comma before it away".to_owned());
+    }
+    let row = "give every row as many fields; a field with a comma in it needs quotation marks";
+    cause.starts_with("this row has ").then(|| row.to_owned())
+}
+
+/// Words without the place, which is shown.
+fn csv_cause(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            let fields = if *len == 1 { "field" } else { "fields" };
+            format!("this row has {len} {fields}, and the first row has {expected_len}")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// The byte of a line and a column, both from 1; serde_json counts columns in bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column.saturating_sub(1)).min(text.len().saturating_sub(1))
 }
 
 fn csv_table(text: &str) -> Result<serde_json::Value, csv::Error> {
@@ -107,8 +188,4 @@ fn csv_table(text: &str) -> Result<serde_json::Value, csv::Error> {
     let record = |record: Result<csv::StringRecord, _>| record.map(|record| record.iter().map(str::to_owned).collect());
     let records: Vec<Vec<String>> = reader.records().map(record).collect::<Result<_, csv::Error>>()?;
     Ok(json!({ "headers": headers, "records": records }))
-}
-
-fn line_of(text: &str, byte: usize) -> usize {
-    text.as_bytes().iter().take(byte).filter(|byte| **byte == b'\n').count() + 1
 }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use tera::{Error, TeraResult};
 
-use super::call::{Call, did_you_mean, refuse};
+use super::call::{Call, did_you_mean};
 use super::content::held_back;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{CONTENT, STATIC};
+use crate::template::refusal::{carry, refuse};
 
 /// What a path leads to.
 pub enum Lookup<'a> {
@@ -79,7 +80,8 @@ fn candidates(call: &Call<'_>, written: &SourcePath) -> Vec<SourcePath> {
 }
 
 fn outside(path: &str) -> Error {
-    refuse(format!("`{path}` is outside the site; only files inside the site's folder can be read"))
+    let problem = Diagnostic::new(Code::PathOutsideSite, format!("`{path}` is outside the site"));
+    carry(&problem.help("copy the file into the site: only files in its own folder can be read"))
 }
 
 /// Says where was looked, and which file with a like name is there.
@@ -95,5 +97,6 @@ pub fn missing(call: &Call<'_>, path: &str) -> Error {
     let near = nearest(name, names.iter().map(String::as_str));
     let near = near.map(|near| format!("{}{near}", path.strip_suffix(name).unwrap_or_default()));
     let places = "The site's folder, `static/`, `content/` and the theme's `static/` were searched.";
-    refuse(format!("there is no file `{path}`{}\n{places}", did_you_mean(near.as_deref())))
+    let problem = Diagnostic::new(Code::TemplateRender, format!("there is no file `{path}`")).note(places);
+    carry(&Diagnostic { help: did_you_mean(near.as_deref()), ..problem })
 }

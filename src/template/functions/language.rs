@@ -3,7 +3,8 @@
 use tera::{TeraResult, Value};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-use super::call::{Call, refuse, suggestion};
+use super::call::{Call, suggestion};
+use crate::template::refusal::{refuse, refuse_with};
 
 /// `trans(key, lang)`: a text of the configuration's `[translations]` in the language.
 pub fn trans(call: &Call<'_>) -> TeraResult<Value> {
@@ -14,7 +15,8 @@ pub fn trans(call: &Call<'_>) -> TeraResult<Value> {
         return Ok(Value::normal_string(text));
     }
     let near = suggestion(key, translations.keys().map(String::as_str));
-    Err(refuse(format!("there is no translation of `{key}` in the language `{language}`{near}")))
+    let help = near.or_else(|| Some(format!("add `{key}` to the translations of `{language}` in the configuration")));
+    Err(refuse_with(format!("there is no translation of `{key}` in the language `{language}`"), help))
 }
 
 /// `text_direction(lang)`: `ltr` or `rtl`, for HTML's `dir`. Scripts written downwards have no word there and are `ltr`.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use tera::{Kwargs, Map, State, TeraResult, Value};
 
-use super::call::{Call, refuse};
+use super::call::Call;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::template::refusal::{carry, refuse_with};
 
 /// `now(timestamp=false, utc=false)`: the moment of the build, `2026-11-20T09:00:00Z` or in seconds since 1970. It is in
 /// UTC with or without `utc`, as in Zola 0.23.
@@ -47,12 +49,21 @@ fn page_seed(state: &State<'_>) -> TeraResult<String> {
     Ok(String::new())
 }
 
+/// `throw(message)`: stops the build with the author's own words. Lines after the first are notes.
+pub fn throw(call: &Call<'_>) -> TeraResult<Value> {
+    let mut lines = call.text("message")?.trim().lines();
+    let problem = Diagnostic::new(Code::TemplateRender, lines.next().unwrap_or_default());
+    let notes = lines.map(str::trim).filter(|line| !line.is_empty());
+    Err(carry(&notes.fold(problem, Diagnostic::note)))
+}
+
 /// `get_env(name, default)`: a variable of the environment the build runs in.
 pub fn get_env(call: &Call<'_>) -> TeraResult<Value> {
     let name = call.text("name")?;
     if let Ok(value) = std::env::var(name) {
         return Ok(Value::from(value));
     }
-    let missing = || refuse(format!("the environment has no `{name}`; give a `default`"));
+    let help = || Some(format!("give a `default`: `get_env(name=\"{name}\", default=\"\")`"));
+    let missing = || refuse_with(format!("the environment has no `{name}`"), help());
     call.argument("default")?.cloned().ok_or_else(missing)
 }

@@ -1,8 +1,7 @@
 //! Zola's functions: content, addresses, data files, words, numbers.
 //!
 //! In: arguments by name and the `lang` of the template that calls. Out: a value, or an error in an author's words. What is
-//! held back can never be reached from here: not its page, not its text, not the files beside it. `range` and `throw` are
-//! Tera's own.
+//! held back can never be reached from here: not its page, not its text, not the files beside it. `range` is Tera's own.
 
 mod address;
 mod call;
@@ -21,11 +20,12 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 pub use machine::seeded;
 
 use super::Shared;
+use super::names::TERA_FUNCTIONS;
 use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 15] = [
+const FUNCTIONS: [(&str, Function); 16] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
     ("get_taxonomy", taxonomy::get_taxonomy),
@@ -41,7 +41,13 @@ const FUNCTIONS: [(&str, Function); 15] = [
     ("now", machine::now),
     ("get_random", machine::get_random),
     ("get_env", machine::get_env),
+    ("throw", machine::throw),
 ];
+
+/// The names of all functions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, _)| *name).chain(TERA_FUNCTIONS.split(' '))
+}
 
 /// Gives Tera every function. Called again with complete views once bodies exist.
 pub fn register(tera: &mut Tera, shared: &Arc<Shared>) {

@@ -3,15 +3,17 @@
 use imagesize::ImageType;
 use tera::{Map, TeraResult, Value};
 
-use super::call::{Call, refuse};
+use super::call::Call;
 use super::files::{self, Lookup};
+use crate::template::refusal::{refuse, refuse_with};
 use crate::template::views::set;
 
 /// Always an error that says what to do instead.
 pub fn resize_image(call: &Call<'_>) -> TeraResult<Value> {
     let path = call.text("path")?;
     files::find(call, path)?.read(call, path)?;
-    Err(refuse("pictures are not resized in this version; link to the file with `get_url`"))
+    let help = Some(format!("link to the file as it is: `get_url(path=\"{path}\")`"));
+    Err(refuse_with("pictures are not resized in this version", help))
 }
 
 /// `get_image_metadata(path, allow_missing=false)`: width and height in pixels, format and media type. Zola also reads what

@@ -2,9 +2,10 @@
 
 use tera::{Error, TeraResult, Value};
 
-use super::call::{Call, refuse, suggestion};
+use super::call::{Call, suggestion};
 use crate::path::slugify;
 use crate::site::{Taxonomy, Term};
+use crate::template::refusal::{refuse, refuse_with};
 
 /// `get_taxonomy(kind, lang, required=true)`: a taxonomy with all its terms.
 pub fn get_taxonomy(call: &Call<'_>) -> TeraResult<Value> {
@@ -48,7 +49,7 @@ fn taxonomy<'a>(call: &Call<'a>) -> TeraResult<Option<&'a Taxonomy>> {
     }
     let own = site.taxonomies.iter().filter(|taxonomy| taxonomy.language == language);
     let near = suggestion(kind, own.map(|taxonomy| taxonomy.config.slug.as_str()));
-    Err(refuse(format!("there is no taxonomy `{kind}` in the language `{language}`{near}")))
+    Err(refuse_with(format!("there is no taxonomy `{kind}` in the language `{language}`"), near))
 }
 
 fn term<'a>(call: &Call<'_>, taxonomy: &'a Taxonomy, name: &str) -> Option<&'a Term> {
@@ -58,5 +59,5 @@ fn term<'a>(call: &Call<'_>, taxonomy: &'a Taxonomy, name: &str) -> Option<&'a T
 
 fn unknown_term(taxonomy: &Taxonomy, name: &str) -> Error {
     let near = suggestion(name, taxonomy.terms.iter().map(|term| term.name.as_str()));
-    refuse(format!("no page has the term `{name}` of `{}`{near}", taxonomy.config.name))
+    refuse_with(format!("no page has the term `{name}` of `{}`", taxonomy.config.name), near)
 }

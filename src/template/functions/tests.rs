@@ -5,10 +5,11 @@ use tera::{Context, Tera, Value};
 
 use crate::config::{self, Mode};
 use crate::date::Clock;
+use crate::diagnostic::Code;
 use crate::disk::{Disk, MemoryDisk};
 use crate::path::{OutputPath, SourcePath};
 use crate::site::{Publish, resolve};
-use crate::template::{Shared, filters, functions, problem, views::Views};
+use crate::template::{Shared, filters, functions, names, problem, refusal, views::Views};
 use crate::{parse, source};
 
 const CONFIG: &str = "
@@ -21,7 +22,7 @@ search = 'Search & find'
 translations = { search = 'Chwilio' }
 ";
 
-const FILES: [(&str, &str); 19] = [
+const FILES: [(&str, &str); 18] = [
     ("content/_index.md", "+++\ntitle = 'Home'\n+++\n"),
     ("content/blog/_index.md", "+++\ntitle = 'News'\n+++\n"),
     ("content/blog/sleep.md", "+++\ntitle = 'Sleep'\n[taxonomies]\n'Key topics' = ['Safe sleeping']\n+++\n"),
@@ -32,7 +33,6 @@ const FILES: [(&str, &str); 19] = [
     ("content/soon/index.md", "+++\n[extra]\nembargo_until = 2026-11-21T09:00:00\n+++\nSecret words\n"),
     ("content/soon/figures.csv", "a\nsecret\n"),
     ("content/data/table.csv", "Name, Age\nA,1\nB,2\n"),
-    ("content/data/broken.toml", "a = 1\nb = \n"),
     ("content/data/list.yaml", "- one\n- two\n"),
     ("content/data/d.toml", "day = 2026-01-31\n"),
     ("content/data/x.json", "\u{feff}{\"n\": [1, 2.5, null]}"),
@@ -268,7 +268,8 @@ fn data_that_cannot_be_read_is_explained() {
         ("{{ load_data(literal='', format='bibtex') }}", "error: not supported in this version: data in BibTeX"),
         (
             "{{ load_data(url='https://example.org/a.json') }}",
-            "error: not supported in this version: `load_data` from an address (`https://example.org/a.json`)",
+            "error: not supported in this version: `load_data` from an address (`https://example.org/a.json`); \
+             save the file in the site and load it with `path`: `load_data(path=\"content/data/…\")`",
         ),
         (
             "{{ load_data(literal='', format='ini') }}",
@@ -277,14 +278,35 @@ fn data_that_cannot_be_read_is_explained() {
         ("{{ load_data(path='a', literal='b') }}", "error: `load_data` needs either `path` or `literal`"),
         (
             "{{ load_data(literal='{', format='json') }}",
-            "error: the literal is not JSON that can be read: EOF while parsing an object at line 1 column 1",
+            "error: the literal is not JSON that can be read: EOF while parsing an object",
         ),
     ]);
-    let broken = render_in("en", "{{ load_data(path='data/broken.toml') }}");
-    assert!(broken.starts_with("error: `data/broken.toml` is not TOML that can be read: line 2: "), "{broken}");
+    let broken = |text: &str, format: &str| {
+        let file = format!("content/data/x.{format}");
+        let tera = tera_with(MemoryDisk::new(FILES.into_iter().chain([(file.as_str(), text)])));
+        let call = format!("{{{{ load_data(path='{file}') }}}}");
+        let error = tera.render_str(&call, &Context::new(), true).unwrap_err();
+        let tera::ErrorKind::RenderingError(report) = error.kind() else { panic!("{error}") };
+        let problem = refusal::read(report.message()).unwrap();
+        let label = &problem.labels[0];
+        assert_eq!((problem.code, label.file.as_str()), (Code::DataSyntax, file.as_str()));
+        (text[label.span.clone().unwrap()].to_owned(), label.text.clone(), problem.help.unwrap_or_default())
+    };
+    let row = "give every row as many fields; a field with a comma in it needs quotation marks";
+    for (text, format, place, cause, help) in [
+        ("\u{feff}{\n \"é\": 1,\n}", "json", "}", "trailing comma", "take the comma before it away"),
+        ("a,b\n1,2\n3\n", "csv", "3", "this row has 1 field, and the first row has 2", row),
+    ] {
+        assert_eq!(broken(text, format), (place.to_owned(), cause.to_owned(), help.to_owned()));
+    }
+    assert_eq!(broken("a = 1\nb = \n", "toml").2, "write a value after the `=`");
+    assert_eq!(broken("a = 1\nb = x y\n", "toml").2, "write it in quotation marks: `\"x y\"`");
+    assert_eq!(broken("a: 1\nb: [", "yaml").2, "");
     for path in ["../secret.txt", "@/../../secret.txt", "C:/secret.txt"] {
         let call = format!("{{{{ load_data(path={path:?}, required=false) }}}}");
-        let expected = format!("error: `{path}` is outside the site; only files inside the site's folder can be read");
+        let expected = format!(
+            "error: `{path}` is outside the site; copy the file into the site: only files in its own folder can be read"
+        );
         assert_eq!(render_in("en", &call), expected);
     }
 }
@@ -300,13 +322,15 @@ fn a_link_out_of_the_site_is_not_followed() {
     let disk = crate::disk::RealDisk::new(&root).unwrap();
     let tera = tera_on(Arc::new(disk));
     let error = tera.render_str("{{ load_data(path='link.txt') }}", &Context::new(), true).unwrap_err();
-    let expected = "`link.txt` is outside the site; only files inside the site's folder can be read";
+    let expected =
+        "`link.txt` is outside the site; copy the file into the site: only files in its own folder can be read";
     assert_eq!(first_message(&error), expected);
 }
 
 #[test]
 fn pictures_are_refused_in_words() {
-    let refusal = "error: pictures are not resized in this version; link to the file with `get_url`";
+    let refusal = "error: pictures are not resized in this version; \
+                   link to the file as it is: `get_url(path=\"logo.png\")`";
     let no_picture = "error: `logo.png` is not a picture whose size can be read";
     check(&[
         ("{{ resize_image(path='logo.png', width=10) }}", refusal),
@@ -336,9 +360,10 @@ fn time_and_chance_are_the_same_on_every_build() {
         ("{{ get_env(name='SIGNPOST_TEST_IS_NOT_SET', default='d') }}", "d"),
         (
             "{{ get_env(name='SIGNPOST_TEST_IS_NOT_SET') }}",
-            "error: the environment has no `SIGNPOST_TEST_IS_NOT_SET`; give a `default`",
+            "error: the environment has no `SIGNPOST_TEST_IS_NOT_SET`; \
+             give a `default`: `get_env(name=\"SIGNPOST_TEST_IS_NOT_SET\", default=\"\")`",
         ),
-        ("{{ throw(message='Stop here') }}", "error: stop here"),
+        ("{{ throw(message='Stop here') }}", "error: Stop here"),
         ("{{ get_random(start=5, end=5) }}", "error: get_random: `start` (5) must be less than `end` (5)"),
     ]);
     let chance = "{{ get_random(start=0, end=1000000) }} {{ range(end=50) | shuffle }}";
@@ -375,7 +400,23 @@ fn filters_and_tests_have_zolas_names() {
     ]);
 }
 
+#[test]
+fn every_name_that_is_offered_exists() {
+    let mut tera = tera_with(MemoryDisk::new(FILES));
+    let filters = names::FILTERS.split(' ').map(|name| format!("{{{{ a | {name} }}}}"));
+    let tests = names::TESTS.split(' ').map(|name| format!("{{{{ a is {name} }}}}"));
+    let functions = functions::names().map(|name| format!("{{{{ {name}() }}}}"));
+    for text in filters.chain(tests).chain(functions) {
+        assert!(tera.add_raw_template("a.html", &text).is_ok(), "{text}");
+    }
+    for word in names::TAGS.split(' ') {
+        let error = tera.add_raw_template("a.html", &format!("{{% {word} %}}")).unwrap_err().to_string();
+        assert_eq!(error.contains("Unknown tag"), ["elif", "else"].contains(&word), "{word}: {error}");
+    }
+}
+
 fn first_message(error: &tera::Error) -> String {
     let around = problem::Surroundings { place: &|_| None, templates: Vec::new(), components: Vec::new() };
-    problem::explain(error, &around, None).remove(0).message
+    let problem = problem::explain(error, &around, None).remove(0);
+    problem.help.map_or_else(|| problem.message.clone(), |help| format!("{}; {help}", problem.message))
 }

@@ -3,10 +3,15 @@
 //! Tera gives a structured report for the first mistake in a template's syntax or rendering, and plain text in the form of
 //! such reports when names are unknown, which it checks in all templates at once. Both end up as one diagnostic a mistake.
 
+mod syntax;
+mod tags;
+mod values;
+
 use std::ops::Range;
 
 use tera::{Error, ErrorKind, ReportError};
 
+use super::{functions, names, refusal};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::path::SourcePath;
 
@@ -14,11 +19,28 @@ use crate::path::SourcePath;
 pub const ONE_OFF: &str = "__tera_one_off";
 
 /// Where the text of a template stands.
+#[derive(Clone, Debug)]
 pub struct Place<'a> {
     pub file: SourcePath,
     /// Bytes before the template's text in its file: the front matter of a page.
     pub offset: usize,
+    /// Lines before it.
+    pub lines: usize,
     pub text: &'a str,
+    /// Whether it is the text of a page, in which marks may be meant as text.
+    pub is_content: bool,
+}
+
+impl<'a> Place<'a> {
+    /// A template that is the whole of its file.
+    pub fn template(file: SourcePath, text: &'a str) -> Self {
+        Self { file, offset: 0, lines: 0, text, is_content: false }
+    }
+
+    /// Adds bytes of the text to a diagnostic, as bytes of the file.
+    fn point(&self, problem: Diagnostic, span: Range<usize>) -> Diagnostic {
+        problem.at(&self.file, self.offset + span.start..self.offset + span.end, "")
+    }
 }
 
 /// What is known of the templates, for saying where and what else.
@@ -37,15 +59,17 @@ pub fn explain(error: &Error, around: &Surroundings<'_>, rendering: Option<&Sour
         ErrorKind::RenderingError(report) => vec![reported(Code::TemplateRender, report, error, around)],
         ErrorKind::TemplateNotFound(name) => vec![missing(name, around)],
         ErrorKind::MissingParent { current, parent } => {
-            vec![in_template(missing(parent, around), current, around).note(format!("`{current}` extends it."))]
+            vec![in_template(missing(parent, around), current, around, |text| quoted_after(text, "extends", parent))]
         }
         ErrorKind::CircularExtend { tpl, .. } => {
             let problem = Diagnostic::new(Code::TemplateSyntax, format!("the template `{tpl}` extends itself"));
-            vec![in_template(problem, tpl, around).help("break the circle of `extends`")]
+            let help = "break the circle of `extends`";
+            vec![in_template(problem, tpl, around, |text| word_after(text, "extends", "")).help(help)]
         }
         ErrorKind::CircularInclude { tpl, .. } => {
             let problem = Diagnostic::new(Code::TemplateSyntax, format!("the template `{tpl}` includes itself"));
-            vec![in_template(problem, tpl, around).help("break the circle of `include`")]
+            let help = "break the circle of `include`";
+            vec![in_template(problem, tpl, around, |text| word_after(text, "include", "")).help(help)]
         }
         ErrorKind::Msg(text) if text.starts_with("error: ") => parse_reports(text, around),
         ErrorKind::Msg(text) if text.starts_with("Component `") => vec![twice(text, around)],
@@ -63,35 +87,50 @@ fn name_page(problem: &mut Diagnostic, page: &SourcePath) {
     if problem.labels.is_empty() {
         *problem = problem.clone().in_file(page);
     }
-    if problem.labels.iter().all(|label| label.file != *page) {
+    let named = problem.notes.iter().any(|note| note.starts_with(&format!("Called from `{page}`,")));
+    if !named && problem.labels.iter().all(|label| label.file != *page) {
         problem.notes.push(format!("This happened while making the page of `{page}`."));
     }
 }
 
 fn reported(code: Code, report: &ReportError, error: &Error, around: &Surroundings<'_>) -> Diagnostic {
-    let mut message = plain(report.message());
-    // What a function says itself is the cause, and says more than that it failed.
-    if let Some(cause) = std::error::Error::source(error) {
-        message = format!("{message}: {}", chain(cause));
-    }
-    let problem = Diagnostic::new(code, first_line(&message));
+    let message = report.message();
+    let refused = refusal::read(message);
     let Some(place) = (around.place)(report.filename()) else {
+        let problem = refused.unwrap_or_else(|| Diagnostic::new(code, first_line(&plain(message))));
         return problem.note(format!("It is in the template `{}`.", report.filename()));
     };
     let range = &report.span().range;
     let start = range.start.min(place.text.len());
-    let end = range.end.clamp(start, place.text.len());
-    let mut problem = problem.at(&place.file, place.offset + start..place.offset + end, "");
-    let rest = message.lines().skip(1).map(str::trim).filter(|line| !line.is_empty());
-    problem.notes.extend(rest.map(str::to_owned));
-    problem.notes.extend(called_from(&error.to_string()));
-    with_help(problem, around)
+    let span = start..range.end.clamp(start, place.text.len());
+    let mut problem = match refused {
+        // It may have a place of its own, in a file that it read.
+        Some(problem) if !problem.labels.is_empty() => {
+            problem.at(&place.file, place.offset + span.start..place.offset + span.end, "asked for here")
+        }
+        Some(problem) => place.point(problem, span),
+        None if code == Code::TemplateSyntax => syntax::explain(message, span, &place),
+        None => {
+            let known = values::explain(message, span.clone(), &place);
+            known.unwrap_or_else(|| values::other(message, span, &place))
+        }
+    };
+    problem.notes.extend(called_from(&error.to_string(), around));
+    problem
 }
 
-/// The chain of includes and components that led to the place, as Tera prints it.
-fn called_from(shown: &str) -> Vec<String> {
-    let lines = shown.lines().filter_map(|line| line.trim().strip_prefix("note: "));
-    lines.map(|line| format!("{}.", capital(&line.replace(ONE_OFF, "the text of this page, line")))).collect()
+/// The chain of includes and components that led to the place, as Tera prints it: `note: called from page.html:3:1`.
+fn called_from(shown: &str, around: &Surroundings<'_>) -> Vec<String> {
+    let told = |note: &str| {
+        let mut parts = note.rsplitn(3, ':');
+        let line: usize = parts.nth(1)?.parse().ok()?;
+        let (label, name) = parts.next()?.rsplit_once(' ')?;
+        Some(match (around.place)(name) {
+            Some(place) => format!("{} `{}`, line {}.", capital(label), place.file, place.lines + line),
+            None => format!("{} the template `{name}`, line {line}.", capital(label)),
+        })
+    };
+    shown.lines().filter_map(|line| told(line.strip_prefix("note: ")?)).collect()
 }
 
 /// Reports in Tera's printed form, one after another: a message, ` --> name:line:column`, the line, carets.
@@ -111,9 +150,7 @@ fn parse_report(report: &str, around: &Surroundings<'_>) -> Diagnostic {
     let (Some(line), Some(column), Some(place)) = (line, column, (around.place)(name)) else {
         return with_help(problem.note(format!("It is in the template `{name}`.")), around);
     };
-    let span = characters(place.text, line, column, carets);
-    let problem = problem.at(&place.file, place.offset + span.start..place.offset + span.end, "");
-    with_help(problem, around)
+    with_help(place.point(problem, characters(place.text, line, column, carets)), around)
 }
 
 /// Bytes of `count` characters from a line and column, both from 1.
@@ -128,20 +165,26 @@ fn characters(text: &str, line: usize, column: usize, count: usize) -> Range<usi
     start + byte(column.saturating_sub(1))..start + byte(column.saturating_sub(1) + count)
 }
 
+/// Help for a name that nothing has: "unknown filter `x`".
 fn with_help(problem: Diagnostic, around: &Surroundings<'_>) -> Diagnostic {
-    let Some(name) = problem.message.split('`').nth(1).map(str::to_owned) else { return problem };
-    if problem.message.contains("component") || problem.message.contains("Component") {
-        return match nearest(&name, around.components.iter().copied()) {
-            Some(near) => problem.help(format!("did you mean `<{near}>`?")),
-            None if around.components.is_empty() => problem,
-            None => problem.help("check the name: components are made in the files below `templates/`"),
-        };
-    }
-    let names_template = problem.message.contains("include") || problem.message.contains("emplate");
-    match nearest(&name, around.templates.iter().copied()).filter(|_| names_template) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem,
-    }
+    let mut words = problem.message.trim_start_matches("unknown ").split('`');
+    let (kind, name) = (words.next().unwrap_or_default().trim(), words.next().unwrap_or_default());
+    let lists = |what: &str| format!("check its name in the lists of {what} of Tera and Zola");
+    let help = match kind {
+        "filter" => names::help(name, names::FILTERS.split(' ')).unwrap_or_else(|| lists("filters")),
+        "test" => names::help(name, names::TESTS.split(' ')).unwrap_or_else(|| lists("tests")),
+        "function" => names::help(name, functions::names()).unwrap_or_else(|| lists("functions")),
+        "component" => match nearest(name, around.components.iter().copied()) {
+            Some(near) => format!("did you mean `<{near}>`?"),
+            None => "check the name: components are made in the files below `templates/`".to_owned(),
+        },
+        "template" => match nearest(name, around.templates.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("create the file `templates/{name}`"),
+        },
+        _ => return problem,
+    };
+    problem.help(help)
 }
 
 fn missing(name: &str, around: &Surroundings<'_>) -> Diagnostic {
@@ -158,16 +201,46 @@ fn twice(text: &str, around: &Surroundings<'_>) -> Diagnostic {
     let name = names.first().copied().unwrap_or_default();
     let mut problem = Diagnostic::new(Code::ComponentDuplicate, format!("there are two components called `{name}`"));
     for template in names.iter().skip(1) {
-        problem = in_template(problem, template, around);
+        problem = in_template(problem, template, around, |text| word_after(text, "component", name));
     }
     problem.help("give one of them another name, or delete it")
 }
 
-fn in_template(problem: Diagnostic, name: &str, around: &Surroundings<'_>) -> Diagnostic {
+fn in_template(
+    problem: Diagnostic,
+    name: &str,
+    around: &Surroundings<'_>,
+    find: impl Fn(&str) -> Option<Range<usize>>,
+) -> Diagnostic {
     match (around.place)(name) {
-        Some(place) => problem.in_file(&place.file),
+        Some(place) => match find(place.text) {
+            Some(span) => place.point(problem, span),
+            None => problem.in_file(&place.file),
+        },
         None => problem.note(format!("It is in the template `{name}`.")),
     }
+}
+
+/// The quoted `name` of `{% tag "name" %}`.
+fn quoted_after(text: &str, tag: &str, name: &str) -> Option<Range<usize>> {
+    let tag = word_after(text, tag, "")?;
+    let at = tag.end + text[tag.end..].find(name)?;
+    Some(at - 1..at + name.len() + 1)
+}
+
+/// `tag name` inside `{% … %}`, or the tag alone when no name is asked for.
+fn word_after(text: &str, tag: &str, name: &str) -> Option<Range<usize>> {
+    text.match_indices("{%").find_map(|(mark, _)| {
+        let inner = text[mark + 2..].trim_start_matches('-').trim_start();
+        let start = text.len() - inner.len();
+        let rest = inner.strip_prefix(tag)?;
+        let named = rest.trim_start().strip_prefix(name)?;
+        let ends = |rest: &str| !rest.starts_with(tags::is_name);
+        match name {
+            "" => ends(rest).then(|| start..start + tag.len()),
+            _ => (rest.starts_with(char::is_whitespace) && ends(named)).then(|| start..text.len() - named.len()),
+        }
+    })
 }
 
 /// Tera's words start with a capital and end with a full stop; ours do not.
@@ -200,27 +273,4 @@ pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn printed_reports_become_diagnostics_with_places() {
-        let mut tera = tera::Tera::new();
-        let text = "one\n{{ x | nope }} {{ nowhere() }}";
-        let error = tera.add_raw_template("a.html", text).unwrap_err();
-        let place = |_: &str| Some(Place { file: SourcePath::known("templates/a.html"), offset: 0, text });
-        let around = Surroundings { place: &place, templates: vec![], components: vec![] };
-        let found = explain(&error, &around, None);
-        let told: Vec<_> = found.iter().map(|found| (found.message.as_str(), found.labels[0].span.clone())).collect();
-        assert_eq!(told.len(), 2);
-        assert_eq!(told[0].0, "unknown filter `nope`");
-        assert_eq!(told[1].0, "unknown function `nowhere`");
-        assert!(text[told[1].1.clone().unwrap()].starts_with("nowhere"));
-    }
-
-    #[test]
-    fn columns_count_characters() {
-        assert_eq!(characters("é\néb", 2, 2, 1), 5..6);
-        assert_eq!(characters("a", 9, 9, 9), 1..1);
-    }
-}
+mod tests;
