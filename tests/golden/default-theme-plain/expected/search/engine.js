@@ -1,0 +1,441 @@
+// Search on the reader's device: reads the index that FORMAT.md (one folder up in the source) specifies, sends nothing.
+
+// Letters that NFKD does not take apart, each with what stands for it.
+const LETTERS = {};
+for (const [letter, ...plain] of "ßss æae ðd øo þth đd ħh ıi ĸk łl ŀl ŉn ŋn œoe ŧt ƀb ƃb ƅb ƈc ƌd ƍd ƒf ƕhv ƙk ƚl ƛl ƞn ƣgh ƥp ƨs ƪsh ƫt ƭt ƴy ƶz ƹz ƺz ƻdz ƽs ƾts ƿw ǀ ǁ ǂ ǃ ǝe ǥg ȝy ȡd ȣou ȥz ȴl ȵn ȶt ȷj ȸdb ȹqp ȼc ȿs ɀz ɂ ɇe ɉj ɋq ɍr ɏy ẚa ǣae ǽae ǿo".split(" "))
+  LETTERS[letter] = plain.join("");
+
+const fold = (text) => text.toLowerCase()
+  .replace(/[ß-ÿĀ-ɏḀ-ỿﬀ-ﬆ]/g, (letter) => LETTERS[letter] ?? letter.normalize("NFKD"))
+  .replace(/[\u00ad\u0300-\u036f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff]/g, "")
+  .replace(/[`´ʼ‘’‛′]/g, "'")
+  .replace(/ς/g, "σ");
+
+// Runs of characters that fold to word characters, with single apostrophes inside.
+const CHARS = "[0-9A-Za-z\\u00ad\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02bb\\u02bd-\\u1fff\\u200c\\u200d\\u2060\\u2126\\u212a\\u212b\\u2c00-\\u2dff\\u2e80-\\u2fff\\u3040-\\ud7ff\\uf900-\\ufe0f\\ufe70-\\ufeff\\uff10-\\uffef\\u{10000}-\\u{1efff}\\u{1fc00}-\\u{10ffff}]+";
+const RUN = new RegExp(`${CHARS}(?:['\`´ʼ‘’‛′]${CHARS})*`, "gu");
+
+const cut = (text, characters) => {
+  let end = 0;
+  while (characters-- > 0 && end < text.length) end += text.codePointAt(end) > 0xffff ? 2 : 1;
+  return text.slice(0, end);
+};
+
+// The words of a text, each with the place of its run in the text.
+function tokens(text) {
+  const found = [];
+  for (const { 0: run, index: start } of text.matchAll(RUN)) {
+    for (const [part] of fold(run).matchAll(RUN)) {
+      const word = cut(part.replace(/'s$/, "").replace(/'/g, ""), 40);
+      const add = (word) => found.push({ word, start, end: start + run.length });
+      if (/^s\d{1,3}$/.test(word)) {
+        add("section");
+        add(word.slice(1));
+      } else {
+        const before = found[found.length - 1];
+        if (/^\d{1,3}$/.test(word) && before?.word === "s") before.word = "section";
+        add(word);
+      }
+    }
+  }
+  return found;
+}
+
+export const words = (text) => tokens(text).map(({ word }) => word);
+
+const pairs = (list) => Object.fromEntries(list.split(" ").map((pair) => pair.split(":")));
+const ODD = pairs("andes:andes atlas:atlas bias:bias cosmos:cosmos early:earli gently:gentl howe:howe idly:idl news:news only:onli singly:singl skies:sky skis:ski sky:sky ugly:ugli");
+const STEP2 = pairs("tional:tion enci:ence anci:ance abli:able entli:ent izer:ize ization:ize ational:ate ation:ate ator:ate alism:al aliti:al alli:al fulli:ful fulness:ful ousli:ous ousness:ous iveness:ive iviti:ive biliti:ble bli:ble ogist:og ogi:og lessli:less li:");
+const STEP3 = pairs("tional:tion ational:ate alize:al icate:ic iciti:ic ical:ic ful: ness: ative:");
+const endings = (table) => new RegExp(`(?:${Object.keys(table).join("|")})$`);
+const ENDING2 = endings(STEP2), ENDING3 = endings(STEP3);
+const SHORT = /(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$/u;
+
+// Snowball English (https://snowballstem.org/algorithms/english/stemmer.html); a word with a digit stays as it is.
+export function stem(word) {
+  if (/\d/.test(word) || cut(word, 2) === word) return word;
+  if (Object.hasOwn(ODD, word)) return ODD[word];
+  let w = word.replace(/^'/, "").replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
+  const region = (from) => from + (/^[^aeiouy]*[aeiouy]+[^aeiouy]/u.exec(w.slice(from))?.[0].length ?? w.length - from);
+  const r1 = /^(?:arsen|commun|emerg|gener|inter|later|organ|past|univers)/.exec(w)?.[0].length ?? region(0);
+  const r2 = region(r1);
+  let end;
+  // Whether the word ends so; what stands before the ending is then in `end`.
+  const ends = (ending) => {
+    const at = w.search(ending);
+    if (at >= 0) end = w.slice(0, at);
+    return at >= 0;
+  };
+  w = w.replace(/(?:'s'|'s|')$/, "");
+
+  if (ends(/sses$/)) w = end + "ss";
+  else if (ends(/ie[ds]$/)) w = end + (cut(end, 1) === end ? "ie" : "i");
+  else if (!/[us]s$/.test(w) && /[aeiouy].+s$/u.test(w)) w = w.slice(0, -1);
+
+  if (ends(/eed(?:ly)?$/)) {
+    if (end.length >= r1 && !/^(?:succ|proc|exc)$/.test(end)) w = end + "ee";
+  } else if (/^[^aeiouy]ying$/u.test(w)) w = w.slice(0, -4) + "ie";
+  else if (!/^(?:even|cann|inn|earr|herr|out)ing$/.test(w) && ends(/(?:ed|ing)(?:ly)?$/) && /[aeiouy]/.test(end)) {
+    w = end;
+    if (/(?:at|bl|iz)$/.test(w)) w += "e";
+    else if (/(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(w)) w = /^[aeo]..$/.test(w) ? w : w.slice(0, -1);
+    else if (w.length === r1 && SHORT.test(w)) w += "e";
+  }
+
+  if (/.[^aeiouy][yY]$/u.test(w)) w = w.slice(0, -1) + "i";
+
+  if (ends(ENDING2) && end.length >= r1) {
+    const ending = w.slice(end.length);
+    if (ending === "ogi" ? end.endsWith("l") : ending !== "li" || /[cdeghkmnrt]$/.test(end)) w = end + STEP2[ending];
+  }
+  if (ends(ENDING3) && end.length >= r1) {
+    const ending = w.slice(end.length);
+    if (ending !== "ative" || end.length >= r2) w = end + STEP3[ending];
+  }
+  if (ends(/(?:al|[ae]nce|er|ic|[ai]ble|ant|e?ment|ent|ism|ate|iti|ous|ive|ize|ion)$/) && end.length >= r2) {
+    if (!w.endsWith("ion") || /[st]$/.test(end)) w = end;
+  }
+  if (ends(/e$/)) {
+    if (end.length >= r2 || (end.length >= r1 && !SHORT.test(end))) w = end;
+  } else if (ends(/l$/) && end.length >= r2 && end.endsWith("l")) w = end;
+  return w.replace(/Y/g, "y");
+}
+
+// The key that decides in which shard a word, or a phrase that starts with it, is.
+export function key(name) {
+  const word = name.split(" ")[0];
+  if (/\d/.test(word)) return cut(word, 6);
+  const [first, ...rest] = word.replace(/ph/g, "f").replace(/[qc]/g, "k").replace(/z/g, "s");
+  return cut((first + rest.join("").replace(/[aeiouyhw]/g, "")).replace(/(.)\1+/gu, "$1"), 6);
+}
+
+const utf8 = new TextDecoder();
+
+function reader(bytes) {
+  let at = 0;
+  const short = () => new Error("the search index ends too soon");
+  const take = (length) => {
+    if (length > bytes.length - at) throw short();
+    return bytes.subarray(at, (at += length));
+  };
+  const number = () => {
+    let value = 0;
+    for (let unit = 1; ; unit *= 128) {
+      if (at >= bytes.length) throw short();
+      const byte = bytes[at++];
+      value += (byte & 127) * unit;
+      if (byte < 128) return value;
+    }
+  };
+  const string = () => utf8.decode(take(number()));
+  const list = (read, length = number()) => {
+    const values = [];
+    while (length-- > 0) values.push(read());
+    return values;
+  };
+  // Each string starts like the one before.
+  const sorted = (length) => {
+    let before = "";
+    return list(() => (before = cut(before, number()) + string()), length);
+  };
+  const rest = () => take(bytes.length - at);
+  const more = () => at < bytes.length;
+  return { take, number, string, list, sorted, rest, more };
+}
+
+export function decodeManifest(bytes) {
+  const { take, number, string, list, sorted } = reader(bytes);
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI1") throw new Error("the search index has a format that this page does not know: load the page again");
+  take(4);
+  const [folder, language] = [string(), string()];
+  const [sections, pages, shift] = list(number, 3);
+  const levels = list(number, 4);
+  const shards = number();
+  const bounds = sorted(shards - 1);
+  const starts = take(Math.ceil(sections / 8));
+  const pageOf = new Uint32Array(sections);
+  for (let i = 0, page = -1; i < sections; i++) pageOf[i] = page += (starts[i >> 3] >> (i & 7)) & 1;
+  const priors = new Array(pages).fill(100);
+  let page = 0, twin = 0;
+  list(() => {
+    const end = page + number(), percent = number();
+    priors.fill(percent, page, end);
+    page = end;
+  });
+  const twins = new Map(list(() => [(twin += number()), number()]));
+  const stops = list(string);
+  const bets = list(() => ({ stems: string(), section: number() }));
+  return { folder, language, sections, pages, shift, levels, shards, bounds, pageOf, priors, twins, stops, bets };
+}
+
+// The terms of a shard in order. A posting is the section times four plus the level.
+export function decodeShard(bytes) {
+  const { take, number, string, list, sorted, rest } = reader(bytes);
+  const count = number();
+  const names = sorted(count);
+  const shown = names.map((name) => cut(name, [...name].length - number()) + string());
+  const idf = take(count), counts = list(number, count), rice = take(count), flags = take(count), bits = rest();
+  let at = 0;
+  const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
+  const terms = names.map((name, i) => {
+    if (counts[i] > bits.length * 8) throw new Error("the search index ends too soon");
+    const postings = new Uint32Array(counts[i]);
+    let section = -1;
+    for (let n = 0; n < postings.length; n++) {
+      let gap = 0, level = 0;
+      while (bit()) gap++;
+      for (let k = rice[i]; k > 0; k--) gap = gap * 2 + bit();
+      while (level < 3 && bit()) level++;
+      section += gap + 1;
+      postings[n] = section * 4 + level;
+    }
+    return { name, shown: shown[i], idf: idf[i], alias: (flags[i] & 1) === 1, postings };
+  });
+  if (at > bits.length * 8) throw new Error("the search index ends too soon");
+  return terms;
+}
+
+export function decodeRecords(bytes) {
+  const { string, more } = reader(bytes);
+  const records = [];
+  while (more()) {
+    const [url, title, heading, kind, date, trail, text] = Array.from({ length: 7 }, string);
+    records.push({ url, title, heading, kind, date, trail, text });
+  }
+  return records;
+}
+
+async function inflated(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const stream = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour.
+export function distance(a, b) {
+  let [two, one] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(one[j] + 1, row[j - 1] + 1, one[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], two[j - 2] + 1);
+    }
+    [two, one] = [one, row];
+  }
+  return one[b.length];
+}
+
+// The word of the shard that an unknown word stands for: [term, whether it only completes the word].
+function replacement(terms, word, typing) {
+  const most = (best, term) => (best && best.postings.length >= term.postings.length ? best : term);
+  const completed = typing && terms.filter(({ shown }) => shown.startsWith(word)).reduce(most, null);
+  if (completed) return [completed, true];
+  const letters = [...word];
+  let best = null, limit = letters.length > 7 ? 2 : 1;
+  for (const term of terms) {
+    const other = [...term.shown];
+    if (Math.abs(other.length - letters.length) > limit) continue;
+    const far = distance(letters, other);
+    if (far < limit) best = null;
+    if (far <= limit) [best, limit] = [most(best, term), far];
+  }
+  return [best, false];
+}
+
+const QUERY_WORDS = 16;
+const bytewise = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+
+// Opens the index in the folder `base` (a URL that ends in a slash).
+export async function open(base, fetchBytes = inflated) {
+  const manifest = decodeManifest(await fetchBytes(base + "manifest.bin"));
+  const { levels, pageOf, priors, twins, bets } = manifest;
+  const root = manifest.language === "en" ? stem : (word) => word;
+  const stops = new Set(manifest.stops);
+  const bounds = manifest.bounds.map(bytewise);
+  const files = new Map();
+  const file = (name, decode) => {
+    let wanted = files.get(name);
+    if (!wanted) {
+      wanted = (async () => decode(await fetchBytes(`${base}${manifest.folder}/${name}.bin`)))();
+      files.set(name, wanted);
+      wanted.catch(() => files.delete(name));
+    }
+    return wanted;
+  };
+
+  const indexed = (bytes) => {
+    const single = [], phrases = [], named = new Map();
+    for (const term of decodeShard(bytes)) {
+      term.stems = term.name.split(" ");
+      (term.stems.length > 1 ? phrases : single).push(term);
+      named.set(term.name, [...(named.get(term.name) ?? []), term]);
+    }
+    return { single, phrases, named };
+  };
+  const shardOf = (word) => {
+    if (!manifest.shards) return indexed(new Uint8Array(1));
+    const wanted = bytewise(key(word));
+    return file(`t${bounds.filter((bound) => bound <= wanted).length}`, indexed);
+  };
+
+  // The words that count, with their stems and shards, and how stop words are left out of other stems.
+  const parsed = async (query) => {
+    const all = tokens(query);
+    if (all.length > 0 && !/\s$/.test(query)) all[all.length - 1].typing = true;
+    all.splice(QUERY_WORDS);
+    for (const token of all) token.stem = root(token.word);
+    const plain = (stems) => stems.filter((stem) => !stops.has(stem));
+    const kept = all.filter(({ stem }) => !stops.has(stem));
+    const asked = kept.length > 0 ? kept : all;
+    const shards = await Promise.all(asked.map(({ stem }) => shardOf(stem)));
+    asked.forEach((token, i) => (token.shard = shards[i]));
+    return [asked, kept.length > 0 ? plain : (stems) => stems];
+  };
+
+  // For each position the longest phrases that start there.
+  const phrasesIn = (asked, without) => asked.flatMap(({ shard }, at) => {
+    let length = 2, terms = [];
+    for (const term of shard.phrases) {
+      const stems = without(term.stems);
+      if (stems.length < length || !stems.every((stem, i) => asked[at + i]?.stem === stem)) continue;
+      if (stems.length > length) terms = [];
+      length = stems.length;
+      terms.push(term);
+    }
+    return terms.length > 0 ? [{ at, length, terms }] : [];
+  });
+  const covers = ({ at, length }, i) => at <= i && i < at + length;
+
+  // Replaces unknown words; says what was corrected and what completed.
+  const replaced = (query, asked, without) => {
+    const phrases = phrasesIn(asked, without);
+    let corrected = null, completed = null;
+    for (let i = asked.length - 1; i >= 0; i--) {
+      const { word, stem, start, end, typing, shard } = asked[i];
+      if (shard.named.has(stem) || stops.has(stem) || /\d/.test(word) || cut(word, 3) === word) continue;
+      if (phrases.some((phrase) => covers(phrase, i))) continue;
+      const [term, only] = replacement(shard.single, word, typing);
+      if (!term) continue;
+      Object.assign(asked[i], { stem: term.name, replaced: true });
+      if (only) completed = term.shown;
+      else corrected = (corrected ?? query).slice(0, start) + term.shown + (corrected ?? query).slice(end);
+    }
+    return { corrected, completed };
+  };
+
+  // Every section's score, by rules 4 to 6.
+  const scored = (asked, phrases) => {
+    const sums = new Float64Array(pageOf.length), matched = new Uint32Array(pageOf.length), touched = [];
+    const count = (terms, covered, idfOf) => {
+      const gains = new Map();
+      for (const term of terms) {
+        for (const posting of term.postings) {
+          const section = posting >>> 2, gain = idfOf(term) * levels[posting & 3];
+          if (!(gains.get(section) >= gain)) gains.set(section, gain);
+        }
+      }
+      for (const [section, gain] of gains) {
+        if (matched[section] === 0) touched.push(section);
+        sums[section] += gain;
+        matched[section] |= covered;
+      }
+    };
+    const weights = asked.map(({ stem, shard, replaced }, i) => {
+      const terms = shard.named.get(stem) ?? [];
+      const idfOf = ({ idf }) => (replaced ? Math.max(1, Math.floor((idf * 4) / 5)) : idf);
+      count(terms, 1 << i, idfOf);
+      if (terms.length > 0) return idfOf(terms[0]);
+      return phrases.find((phrase) => covers(phrase, i))?.terms[0].idf ?? 0;
+    });
+    for (const { at, length, terms } of phrases) count(terms, ((1 << length) - 1) << at, ({ idf }) => idf);
+    const whole = weights.reduce((sum, weight) => sum + weight, 0);
+    const scores = new Float64Array(pageOf.length);
+    for (const section of touched) {
+      const met = weights.reduce((sum, weight, i) => sum + ((matched[section] >> i) & 1) * weight, 0);
+      const score = Math.floor((sums[section] * (512 + Math.floor((met * 1024) / whole))) / 1536);
+      scores[section] = Math.floor((score * priors[pageOf[section]]) / 100);
+    }
+    return [scores, touched.sort((a, b) => a - b)];
+  };
+
+  // Pages as { section, score }, best first, by rule 7.
+  const ranked = ([scores, touched], asked, without) => {
+    const pages = new Map();
+    for (const section of touched) {
+      if (scores[section] === 0 || scores[twins.get(section)] > 0) continue;
+      const page = pages.get(pageOf[section]) ?? { section, best: 0, second: 0 };
+      if (scores[section] > page.best) Object.assign(page, { section, best: scores[section], second: page.best });
+      else page.second = Math.max(page.second, scores[section]);
+      pages.set(pageOf[section], page);
+    }
+    const list = new Map();
+    const query = asked.map(({ stem }) => stem).join(" ");
+    const score = (page) => (page ? page.best + Math.floor(page.second / 8) : 0);
+    for (const { stems, section } of bets) {
+      const page = pageOf[section];
+      if (!query || without(stems.split(" ")).join(" ") !== query || list.has(page)) continue;
+      list.set(page, { section, score: score(pages.get(page)) });
+    }
+    const others = [...pages].filter(([page]) => !list.has(page));
+    const rest = others.map(([, page]) => ({ section: page.section, score: score(page) }));
+    return [...list.values(), ...rest.sort((a, b) => b.score - a.score || a.section - b.section)];
+  };
+
+  const search = async (query, { limit = 10 } = {}) => {
+    const [asked, without] = await parsed(query);
+    const changes = replaced(query, asked, without);
+    const found = ranked(scored(asked, phrasesIn(asked, without)), asked, without);
+    const group = 2 ** manifest.shift;
+    const results = found.slice(0, limit).map(async ({ section, score }) => {
+      const records = await file(`r${Math.floor(section / group)}`, decodeRecords);
+      return { ...records[section % group], section, score };
+    });
+    const words = [...new Set(asked.map(({ stem }) => stem))];
+    return { results: await Promise.all(results), ...changes, total: found.length, words };
+  };
+  return { search, prefetch: (query) => parsed(query).then(() => {}, () => {}) };
+}
+
+// The part of a text with most of the words, as pieces of which those with such a word are marked.
+export function excerpt(text, stems, length = 180) {
+  const wanted = new Set(stems);
+  const runs = [];
+  for (const token of tokens(text)) {
+    const last = runs[runs.length - 1], marks = [stem(token.word), token.word].filter((word) => wanted.has(word));
+    if (last?.start === token.start) last.marks.push(...marks);
+    else runs.push({ start: token.start, end: token.end, marks });
+  }
+  let from = 0, to = text.length;
+  if (to > length && runs.length > 0) {
+    let most = -1, first = runs[0], last = first;
+    runs.forEach((run, i) => {
+      if (most >= 0 && run.marks.length === 0) return;
+      const seen = new Set();
+      let end = run;
+      for (let j = i; j < runs.length && runs[j].end <= run.start + length; j++) {
+        if (runs[j].marks.length > 0) end = runs[j];
+        for (const mark of runs[j].marks) seen.add(mark);
+      }
+      if (seen.size > most) [most, first, last] = [seen.size, run, end];
+    });
+    const room = Math.max(0, Math.floor((length - last.end + first.start) / 2));
+    const start = Math.max(0, Math.min(first.start - room, to - length));
+    from = start === 0 ? 0 : runs.find((run) => run.start >= start).start;
+    const inside = runs.filter((run) => run.start >= from && run.end <= from + length);
+    if (from + length < to) to = inside.length > 0 ? inside[inside.length - 1].end : from + length;
+  }
+  const pieces = [];
+  const add = (text, marked) => text && pieces.push({ text, marked });
+  let at = from;
+  for (const { start, end, marks } of runs) {
+    if (marks.length === 0 || start < from || start >= to) continue;
+    add(text.slice(at, start), false);
+    add(text.slice(start, Math.min(end, to)), true);
+    at = Math.min(end, to);
+  }
+  add(text.slice(at, to), false);
+  if (from > 0) pieces.unshift({ text: "… ", marked: false });
+  if (to < text.length) pieces.push({ text: " …", marked: false });
+  return pieces;
+}

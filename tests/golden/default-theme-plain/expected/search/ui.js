@@ -1,0 +1,206 @@
+// The reader's side of the search box. In: what is typed. Out: results below it.
+// It must never send, store or put into an address what is typed, move the focus away, or write HTML.
+
+/** A pause in typing after which it searches. Shorter asks for words nobody meant; longer feels slow. */
+const PAUSE_MS = 120;
+/** A pause after which screen readers are told the count, so that they hear it once and not at every letter. */
+const SPEAK_MS = 600;
+/** A wait after which the page says that it is waiting. */
+const SLOW_MS = 500;
+const RESULTS = 10;
+const EXCERPT_LENGTH = 180;
+/** Other words that may stand between two words of a danger signal: "hurt [one of] my baby". */
+const BETWEEN = 2;
+/** Cards above the results, the most pressing first. More would hide what was searched for. */
+const CARDS = 2;
+
+/** Whether the stems of `signal`, from `next` on, stand in `stems` in order. */
+function stands(signal, stems, at = 0, next = 0) {
+  if (next === signal.length) return true;
+  const end = next ? at + BETWEEN + 1 : stems.length;
+  return stems.slice(at, end).some((stem, i) => stem === signal[next] && stands(signal, stems, at + i + 1, next + 1));
+}
+
+/** The cards of danger.json that a query with these stems calls for. */
+export function cardsFor(cards, stems) {
+  const any = (signals) => signals?.some((signal) => stands(signal, stems));
+  return cards.filter((card) => any(card.signals) && !any(card.not)).slice(0, CARDS);
+}
+
+function make(name, properties, ...inside) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...inside);
+  return element;
+}
+
+function day(date) {
+  if (!/^\d{4}-\d\d-\d\d/.test(date)) return date;
+  const words = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return make("time", { dateTime: date.slice(0, 10) }, new Date(date.slice(0, 10)).toLocaleDateString("en-GB", words));
+}
+
+function start(box) {
+  const { base, engine, danger } = box.dataset;
+  const [link, field] = box.children;
+  const input = field.querySelector("input");
+  const part = (name) => document.getElementById(`search-${name}`);
+  const [panel, cards, status, waiting, list, nothing, failed, buttons, more] = [
+    "panel", "cards", "status", "waiting", "results", "nothing", "failed", "buttons", "more",
+  ].map(part);
+  const heading = make("h2", { className: "hidden" }, "Search results");
+  let loading;
+  let loads = 0;
+  let turn = 0;
+  let limit;
+  let typing;
+  let speaking;
+  let slow;
+
+  /** Fetches what a search needs, once; again after a failure. A browser may remember a failed module by its address. */
+  function load() {
+    if (!loading) {
+      const script = import(`${engine}${loads++ ? `#${loads}` : ""}`);
+      const known = fetch(danger).then((answer) => (answer.ok ? answer.json() : []), () => []);
+      const index = script.then((engine) => engine.open(base));
+      loading = { script, known: known.catch(() => []), index };
+      index.catch(() => (loading = undefined));
+    }
+    return loading;
+  }
+
+  function say(...words) {
+    clearTimeout(speaking);
+    status.textContent = "";
+    if (words.length) speaking = setTimeout(() => status.replaceChildren(...words), SPEAK_MS);
+  }
+
+  /** Leaves only `shown` of the lines that exclude each other. */
+  function show(shown) {
+    clearTimeout(slow);
+    for (const line of [waiting, list, nothing, failed]) line.hidden = line !== shown;
+    if (shown !== list) list.replaceChildren();
+    list.ariaBusy = null;
+    buttons.hidden = !shown;
+    more.hidden = true;
+  }
+
+  function empty() {
+    turn += 1;
+    clearTimeout(typing);
+    input.value = "";
+    cards.replaceChildren();
+    heading.remove();
+    show();
+    say();
+  }
+
+  /** As the reader asks to; the focus must not be lost with the result it was on. */
+  function dismiss() {
+    if (panel.contains(document.activeElement)) input.focus();
+    empty();
+  }
+
+  function card({ title, text, contacts, url }) {
+    const phones = contacts.map(({ label, number }) =>
+      make("li", {}, `${label}: `, make("a", { className: "phone-number", href: `tel:${number.replaceAll(" ", "")}` }, number)),
+    );
+    const onward = url ? [make("p", {}, make("a", { href: new URL(url, root) }, "Who can help, and what to do"))] : [];
+    const body = make("div", { className: "care-body" }, make("p", {}, text), make("ul", { className: "phones" }, ...phones), ...onward);
+    return make("section", { className: "care care-emergency" }, make("h2", { className: "care-title" }, title), body);
+  }
+
+  function item({ url, title, heading, kind, date, text }, words, excerpt) {
+    const link = make("a", { href: new URL(url, root) }, title);
+    if (heading) link.append(make("span", { className: "result-part" }, `: ${heading}`));
+    const facts = [kind?.replaceAll("-", " "), date && day(date)].filter(Boolean).map((fact) => make("span", {}, fact));
+    const cut = excerpt(text, words, EXCERPT_LENGTH).map(({ text, marked }) => (marked ? make("mark", {}, text) : text));
+    const lines = [make("h3", {}, link), make("p", {}, ...cut)];
+    if (facts.length) lines.push(make("p", { className: "result-facts" }, ...facts));
+    return make("li", {}, ...lines);
+  }
+
+  async function search() {
+    clearTimeout(typing);
+    clearTimeout(slow);
+    const query = input.value.trim();
+    const mine = ++turn;
+    if (!query) return empty();
+    say();
+    list.ariaBusy = "true";
+    slow = setTimeout(() => list.children.length || show(waiting), SLOW_MS);
+    try {
+      const { script, known, index } = load();
+      const answering = index.then((opened) => opened.search(query, { limit }));
+      answering.catch(() => {});
+      const [{ words, stem, excerpt }, signals] = await Promise.all([script, known]);
+      const called = (query) => cardsFor(signals, words(query).map(stem));
+      const warn = (found) => mine === turn && cards.replaceChildren(...found.map(card));
+      let help = called(query);
+      warn(help);
+      const { results, total, corrected, words: marks } = await answering;
+      if (mine !== turn) return;
+      if (corrected && !help.length) warn((help = called(corrected)));
+      show(results.length ? list : nothing);
+      const old = limit > RESULTS ? list.children.length : 0;
+      const items = results.slice(old).map((result) => item(result, marks, excerpt));
+      if (!old) list.replaceChildren();
+      list.append(...items);
+      list.before(heading);
+      more.hidden = total <= results.length;
+      const count = total > results.length ? `The best ${results.length} of ${total} results` : `${total} result${total === 1 ? "" : "s"}`;
+      say(
+        ...(help.length ? ["Help comes first. "] : []),
+        ...(corrected ? ["Showing results for ", make("strong", {}, corrected), ". "] : []),
+        results.length ? count : "Nothing found",
+      );
+    } catch {
+      if (mine !== turn) return;
+      loading = undefined;
+      show(failed);
+      say("The search could not be loaded");
+    }
+  }
+
+  const root = new URL("..", new URL(base, location));
+  limit = RESULTS;
+  link.hidden = true;
+  field.hidden = false;
+
+  input.addEventListener("focus", load);
+  box.addEventListener("pointerenter", load);
+  input.addEventListener("input", () => {
+    limit = RESULTS;
+    clearTimeout(typing);
+    if (!input.value.trim()) return empty();
+    say();
+    // A word is complete: nothing will change about what it needs.
+    if (/\s$/.test(input.value)) load().index.then((opened) => opened.prefetch(input.value)).catch(() => {});
+    typing = setTimeout(search, PAUSE_MS);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) search();
+  });
+  for (const place of [box, panel]) {
+    place.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && dismiss());
+  }
+  more.addEventListener("click", () => {
+    limit += RESULTS;
+    search();
+  });
+  part("clear").addEventListener("click", dismiss);
+  addEventListener("pagehide", empty);
+
+  // An address may bring words along: "?q=" or the older "?search=". They are taken out of it at once.
+  const address = new URL(location);
+  const brought = address.searchParams.get("q") ?? address.searchParams.get("search");
+  if (brought !== null) {
+    address.searchParams.delete("q");
+    address.searchParams.delete("search");
+    history.replaceState(history.state, "", address);
+    input.value = brought.slice(0, input.maxLength);
+    search();
+  }
+}
+
+const box = globalThis.document?.getElementById("search");
+if (box) start(box);
