@@ -48,8 +48,8 @@ impl Analyzer {
                 && characters.get(at + 1).is_some_and(|c| is_word_character(*c))
             {
                 // A final `'s` goes with its apostrophe.
-                let after = characters.get(at + 2);
-                if characters[at + 1] == 's' && !after.is_some_and(|c| is_word_character(*c)) {
+                let goes_on = characters.get(at + 2).is_some_and(|c| is_word_character(*c));
+                if characters[at + 1] == 's' && !goes_on {
                     at += 1;
                 }
             } else if !word.is_empty() {
@@ -110,8 +110,7 @@ fn is_word_character(character: char) -> bool {
         '0'..='9' | 'a'..='z' => true,
         _ => {
             let code = character as u32;
-            let punctuation =
-                matches!(code, 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x303f | 0xfe10..=0xfe6f | 0xff00..=0xff0f);
+            let punctuation = matches!(code, 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x303f | 0xfe10..=0xfe6f | 0xd800..=0xf8ff | 0xff00..=0xff0f | 0xfff0..=0xffff | 0x1f000..=0x1fbff);
             code >= 0x250 && !punctuation
         }
     }

@@ -128,8 +128,12 @@ fn aliases(
 ) -> Vec<Draft> {
     let mut gathered: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
     for (say, meanings) in thesaurus.directions() {
-        let name = significant(analyzer.stems(say), stops).join(" ");
-        if name.is_empty() {
+        let all = analyzer.stems(say);
+        let words = significant(all.clone(), stops);
+        // "In care" must not turn every "care" into what it means.
+        let lost_its_sense = words.len() == 1 && all.len() > 1;
+        let name = words.join(" ");
+        if name.is_empty() || lost_its_sense {
             continue;
         }
         let list = gathered.entry(name).or_default();

@@ -13,6 +13,8 @@ mod score;
 mod sections;
 mod terms;
 mod thesaurus;
+#[cfg(test)]
+mod tests;
 
 pub use analyze::{Analyzer, key};
 pub use build::{Options, build};

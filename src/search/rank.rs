@@ -102,15 +102,14 @@ impl<'a> Reader<'a> {
     /// [`DecodeError`] when a file is missing or damaged.
     pub fn search(&self, query: &str, limit: usize) -> Result<Answer, DecodeError> {
         let mut positions = self.positions(query);
-        let phrases = self.phrases(&mut positions)?;
+        let typed_phrases = self.phrases(&mut positions)?;
         let mut answer = Answer::default();
         let completes = !query.ends_with(char::is_whitespace);
-        answer.corrected = self.resolve(&mut positions, &phrases, completes, &mut answer.words)?;
+        answer.corrected = self.resolve(&mut positions, &typed_phrases, completes, &mut answer.words)?;
+        let phrases = self.phrases(&mut positions)?;
         let known: u64 = positions.iter().filter_map(Position::idf).sum();
-        if known == 0 {
-            return Ok(answer);
-        }
-        let mut scores = self.scores(&positions, &phrases, known);
+        // Where nothing is known, a best bet may still answer.
+        let mut scores = if known == 0 { Vec::new() } else { self.scores(&positions, &phrases, known) };
         scores.sort_by_key(|hit| (Reverse(hit.score), hit.section));
         let pages = self.pages(scores, &positions);
         answer.total = pages.len();
@@ -142,6 +141,9 @@ impl<'a> Reader<'a> {
     /// The longest phrase that starts at each position.
     fn phrases(&self, positions: &mut [Position]) -> Result<Vec<Phrase>, DecodeError> {
         let mut found = Vec::new();
+        for position in positions.iter_mut() {
+            position.phrase_idf = None;
+        }
         for start in 0..positions.len() {
             let shard = self.shard_for(&positions[start].stem)?;
             let stems: Vec<&str> = positions[start..].iter().map(|position| position.stem.as_str()).collect();
@@ -171,9 +173,8 @@ impl<'a> Reader<'a> {
     ) -> Result<Option<String>, DecodeError> {
         let mut corrected = false;
         let last = positions.len().saturating_sub(1);
-        for at in 0..positions.len() {
-            let shard = self.shard_for(&positions[at].stem)?;
-            let position = &mut positions[at];
+        for (at, position) in positions.iter_mut().enumerate() {
+            let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
             let covered = phrases.iter().any(|phrase| phrase.covers.contains(&at));
             if position.plain.is_some() || position.alias.is_some() || covered {
@@ -181,7 +182,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let typed = position.word.clone();
-            if typed.chars().count() < CORRECTED_LENGTH {
+            let has_digit = typed.bytes().any(|byte| byte.is_ascii_digit());
+            if has_digit || typed.chars().count() < CORRECTED_LENGTH {
                 told.push(format!("{typed}: not found"));
                 continue;
             }
@@ -193,6 +195,7 @@ impl<'a> Reader<'a> {
             };
             corrected |= completion.is_none();
             position.word.clone_from(&meant.shown);
+            position.stem.clone_from(&meant.name);
             position.take_from(&shard, &meant.name);
             position.fifths = 4;
             told.push(format!("{typed}: taken as {}", meant.shown));

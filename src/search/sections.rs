@@ -131,11 +131,7 @@ impl Cutter {
                 }
                 self.push(" ");
             }
-            Token::String(text) => {
-                if self.skipped.is_empty() {
-                    self.push(&String::from_utf8_lossy(&text));
-                }
-            }
+            Token::String(text) if self.skipped.is_empty() => self.push(&String::from_utf8_lossy(&text)),
             _ => {}
         }
     }

@@ -24,7 +24,7 @@ function plainly(text) {
     if (inWord(letter) || joins) runs[runs.length - 1] += letter;
     else runs.push("");
   });
-  const found = runs.filter(Boolean).map((run) => [...run.replace(/'s$/, "").replaceAll("'", "")].slice(0, 40).join(""));
+  const found = runs.filter(Boolean).map((run) => [...run.replace(/'s(?![^'])/g, "").replaceAll("'", "")].slice(0, 40).join(""));
   const split = found.flatMap((word) => (/^s\d{1,3}$/.test(word) ? ["section", word.slice(1)] : [word]));
   return split.map((word, i) => (word === "s" && /^\d{1,3}$/.test(split[i + 1] ?? "") ? "section" : word));
 }

@@ -11,13 +11,13 @@ export const number = (value) => (value < 128 ? [value] : [(value % 128) + 128, 
 export const string = (text) => [...number(utf8(text).length), ...utf8(text)];
 const list = (values, write) => [...number(values.length), ...values.flatMap(write)];
 
-// Strings of which each names the number of characters it shares with the one before.
+// Strings of which each names the number of bytes, ending at a character, that it shares with the one before.
 function sorted(names) {
   return names.flatMap((name, i) => {
     const [letters, before] = [[...name], [...(names[i - 1] ?? "")]];
     let shared = 0;
     while (shared < letters.length && letters[shared] === before[shared]) shared++;
-    return [...number(shared), ...string(letters.slice(shared).join(""))];
+    return [...number(utf8(letters.slice(0, shared).join("")).length), ...string(letters.slice(shared).join(""))];
   });
 }
 

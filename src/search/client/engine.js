@@ -26,7 +26,7 @@ function tokens(text) {
   const found = [];
   for (const { 0: run, index: start } of text.matchAll(RUN)) {
     for (const [part] of fold(run).matchAll(RUN)) {
-      const word = cut(part.replace(/'s$/, "").replace(/'/g, ""), 40);
+      const word = cut(part.replace(/'s(?=$|')/g, "").replace(/'/g, ""), 40);
       const add = (word) => found.push({ word, start, end: start + run.length });
       if (/^s\d{1,3}$/.test(word)) {
         add("section");
@@ -133,10 +133,14 @@ function reader(bytes) {
     while (length-- > 0) values.push(read());
     return values;
   };
-  // Each string starts like the one before.
+  // Each string starts with some bytes of the one before.
   const sorted = (length) => {
-    let before = "";
-    return list(() => (before = cut(before, number()) + string()), length);
+    let before = [];
+    return list(() => {
+      const same = before.slice(0, number());
+      before = [...same, ...take(number())];
+      return utf8.decode(Uint8Array.from(before));
+    }, length);
   };
   const rest = () => take(bytes.length - at);
   const more = () => at < bytes.length;
@@ -279,25 +283,21 @@ export async function open(base, fetchBytes = inflated) {
     return file(`t${bounds.filter((bound) => bound <= wanted).length}`, indexed);
   };
 
-  // The words that count, with their stems and shards, and how stop words are left out of other stems.
+  // The words that count, with their stems and shards.
   const parsed = async (query) => {
-    const all = tokens(query);
-    if (all.length > 0 && !/\s$/.test(query)) all[all.length - 1].typing = true;
-    all.splice(QUERY_WORDS);
+    const all = tokens(query).slice(0, QUERY_WORDS);
     for (const token of all) token.stem = root(token.word);
-    const plain = (stems) => stems.filter((stem) => !stops.has(stem));
     const kept = all.filter(({ stem }) => !stops.has(stem));
     const asked = kept.length > 0 ? kept : all;
     const shards = await Promise.all(asked.map(({ stem }) => shardOf(stem)));
-    asked.forEach((token, i) => (token.shard = shards[i]));
-    return [asked, kept.length > 0 ? plain : (stems) => stems];
+    return asked.map((token, i) => ({ ...token, shard: shards[i], typing: i === asked.length - 1 && !/\s$/.test(query) }));
   };
 
   // For each position the longest phrases that start there.
-  const phrasesIn = (asked, without) => asked.flatMap(({ shard }, at) => {
+  const phrasesIn = (asked) => asked.flatMap(({ shard }, at) => {
     let length = 2, terms = [];
     for (const term of shard.phrases) {
-      const stems = without(term.stems);
+      const { stems } = term;
       if (stems.length < length || !stems.every((stem, i) => asked[at + i]?.stem === stem)) continue;
       if (stems.length > length) terms = [];
       length = stems.length;
@@ -308,12 +308,12 @@ export async function open(base, fetchBytes = inflated) {
   const covers = ({ at, length }, i) => at <= i && i < at + length;
 
   // Replaces unknown words; says what was corrected and what completed.
-  const replaced = (query, asked, without) => {
-    const phrases = phrasesIn(asked, without);
+  const replaced = (query, asked) => {
+    const phrases = phrasesIn(asked);
     let corrected = null, completed = null;
     for (let i = asked.length - 1; i >= 0; i--) {
       const { word, stem, start, end, typing, shard } = asked[i];
-      if (shard.named.has(stem) || stops.has(stem) || /\d/.test(word) || cut(word, 3) === word) continue;
+      if (shard.named.has(stem) || /\d/.test(word) || cut(word, 3) === word) continue;
       if (phrases.some((phrase) => covers(phrase, i))) continue;
       const [term, only] = replacement(shard.single, word, typing);
       if (!term) continue;
@@ -324,7 +324,7 @@ export async function open(base, fetchBytes = inflated) {
     return { corrected, completed };
   };
 
-  // Every section's score, by rules 4 to 6.
+  // Sections as { section, score }, by rules 4 to 6.
   const scored = (asked, phrases) => {
     const sums = new Float64Array(pageOf.length), matched = new Uint32Array(pageOf.length), touched = [];
     const count = (terms, covered, idfOf) => {
@@ -343,49 +343,48 @@ export async function open(base, fetchBytes = inflated) {
     };
     const weights = asked.map(({ stem, shard, replaced }, i) => {
       const terms = shard.named.get(stem) ?? [];
-      const idfOf = ({ idf }) => (replaced ? Math.max(1, Math.floor((idf * 4) / 5)) : idf);
+      const idfOf = ({ idf }) => (replaced ? Math.floor((idf * 4) / 5) : idf);
       count(terms, 1 << i, idfOf);
       if (terms.length > 0) return idfOf(terms[0]);
       return phrases.find((phrase) => covers(phrase, i))?.terms[0].idf ?? 0;
     });
     for (const { at, length, terms } of phrases) count(terms, ((1 << length) - 1) << at, ({ idf }) => idf);
     const whole = weights.reduce((sum, weight) => sum + weight, 0);
-    const scores = new Float64Array(pageOf.length);
-    for (const section of touched) {
+    if (whole === 0) return [];
+    return touched.map((section) => {
       const met = weights.reduce((sum, weight, i) => sum + ((matched[section] >> i) & 1) * weight, 0);
       const score = Math.floor((sums[section] * (512 + Math.floor((met * 1024) / whole))) / 1536);
-      scores[section] = Math.floor((score * priors[pageOf[section]]) / 100);
-    }
-    return [scores, touched.sort((a, b) => a - b)];
+      return { section, score: Math.floor((score * priors[pageOf[section]]) / 100) };
+    });
   };
 
   // Pages as { section, score }, best first, by rule 7.
-  const ranked = ([scores, touched], asked, without) => {
-    const pages = new Map();
-    for (const section of touched) {
-      if (scores[section] === 0 || scores[twins.get(section)] > 0) continue;
-      const page = pages.get(pageOf[section]) ?? { section, best: 0, second: 0 };
-      if (scores[section] > page.best) Object.assign(page, { section, best: scores[section], second: page.best });
-      else page.second = Math.max(page.second, scores[section]);
-      pages.set(pageOf[section], page);
+  const better = (a, b) => b.score - a.score || a.section - b.section;
+  const ranked = (sections, asked) => {
+    const pages = new Map(), seen = new Set();
+    for (const { section, score } of sections.sort(better)) {
+      const twin = twins.get(section) ?? section;
+      if (seen.has(twin)) continue;
+      seen.add(twin);
+      const page = pages.get(pageOf[section]);
+      if (!page) pages.set(pageOf[section], { section, score });
+      else if (!page.whole) Object.assign(page, { score: page.score + Math.floor(score / 8), whole: true });
     }
-    const list = new Map();
     const query = asked.map(({ stem }) => stem).join(" ");
-    const score = (page) => (page ? page.best + Math.floor(page.second / 8) : 0);
+    const first = new Set();
     for (const { stems, section } of bets) {
       const page = pageOf[section];
-      if (!query || without(stems.split(" ")).join(" ") !== query || list.has(page)) continue;
-      list.set(page, { section, score: score(pages.get(page)) });
+      if (stems !== query) continue;
+      if (!pages.has(page)) pages.set(page, { section, score: 0 });
+      first.add(pages.get(page));
     }
-    const others = [...pages].filter(([page]) => !list.has(page));
-    const rest = others.map(([, page]) => ({ section: page.section, score: score(page) }));
-    return [...list.values(), ...rest.sort((a, b) => b.score - a.score || a.section - b.section)];
+    return [...first, ...[...pages.values()].filter((page) => !first.has(page)).sort(better)];
   };
 
   const search = async (query, { limit = 10 } = {}) => {
-    const [asked, without] = await parsed(query);
-    const changes = replaced(query, asked, without);
-    const found = ranked(scored(asked, phrasesIn(asked, without)), asked, without);
+    const asked = await parsed(query);
+    const changes = replaced(query, asked);
+    const found = ranked(scored(asked, phrasesIn(asked)), asked);
     const group = 2 ** manifest.shift;
     const results = found.slice(0, limit).map(async ({ section, score }) => {
       const records = await file(`r${Math.floor(section / group)}`, decodeRecords);

@@ -120,11 +120,11 @@ fn read(text: &str, format: Format) -> Result<Value, Broken> {
     // Windows programs like to put a mark before UTF-8 that is no part of the data.
     let data = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.len() - data.len();
-    let broken = |kind, span: Option<Range<usize>>, cause: String| {
-        let written = span.clone().and_then(|span| text.get(span)).unwrap_or_default();
-        Broken { kind, help: advice(&cause, written), span, cause }
+    let broken = |kind, span: Option<Range<usize>>, cause: String| Broken { kind, help: advice(&cause), span, cause };
+    let at = |kind, problem: &SyntaxProblem| {
+        let (span, cause) = (Some(problem.span.clone()), problem.message.clone());
+        Broken { kind, span, cause, help: problem.help.clone() }
     };
-    let at = |kind, problem: &SyntaxProblem| broken(kind, Some(problem.span.clone()), problem.message.clone());
     let value = match format {
         Format::Plain => return Ok(Value::normal_string(data)),
         Format::Toml => {
@@ -150,13 +150,7 @@ fn read(text: &str, format: Format) -> Result<Value, Broken> {
 }
 
 /// What to write, for the most common slips.
-fn advice(cause: &str, written: &str) -> Option<String> {
-    if cause.contains("must be quoted") && written.trim().is_empty() {
-        return Some("write a value after the `=`".to_owned());
-    }
-    if cause.contains("must be quoted") {
-        return Some(format!("write it in quotation marks: `\"{written}\"`"));
-    }
+fn advice(cause: &str) -> Option<String> {
     if cause.contains("trailing comma") {
         return Some("take the comma before it away".to_owned());
     }

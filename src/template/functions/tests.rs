@@ -299,8 +299,8 @@ fn data_that_cannot_be_read_is_explained() {
     ] {
         assert_eq!(broken(text, format), (place.to_owned(), cause.to_owned(), help.to_owned()));
     }
-    assert_eq!(broken("a = 1\nb = \n", "toml").2, "write a value after the `=`");
-    assert_eq!(broken("a = 1\nb = x y\n", "toml").2, "write it in quotation marks: `\"x y\"`");
+    assert_eq!(broken("a = 1\nb = \n", "toml").2, "write a value: `b = \"…\"`");
+    assert_eq!(broken("a = 1\nb = x y\n", "toml").2, "put quotes around it: `b = \"x y\"`");
     assert_eq!(broken("a: 1\nb: [", "yaml").2, "");
     for path in ["../secret.txt", "@/../../secret.txt", "C:/secret.txt"] {
         let call = format!("{{{{ load_data(path={path:?}, required=false) }}}}");

@@ -1,0 +1,227 @@
+//! The vectors that Rust and the browser share, and a whole index there and back.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const WORDS: &str = include_str!("../../tests/search/vectors/words.json");
+const STEMS: &str = include_str!("../../tests/search/vectors/stems.tsv");
+const KEYS: &str = include_str!("../../tests/search/vectors/keys.tsv");
+
+#[test]
+fn words_are_those_of_the_browser() {
+    let vectors: Vec<serde_json::Value> = serde_json::from_str(WORDS).unwrap();
+    assert!(vectors.len() > 10);
+    let analyzer = Analyzer::new("en");
+    for vector in vectors {
+        let text = vector["text"].as_str().unwrap();
+        let expected: Vec<&str> =
+            vector["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+        assert_eq!(analyzer.words(text), expected, "words of {text:?}");
+    }
+}
+
+#[test]
+fn stems_and_keys_are_those_of_the_browser() {
+    let analyzer = Analyzer::new("en");
+    let rows = |text: &'static str| text.lines().filter_map(|line| line.split_once('\t'));
+    assert!(rows(STEMS).count() > 3000 && rows(KEYS).count() > 30);
+    for (word, stem) in rows(STEMS) {
+        assert_eq!(analyzer.stem(word), stem, "stem of {word:?}");
+    }
+    for (word, expected) in rows(KEYS) {
+        assert_eq!(key(word), expected, "key of {word:?}");
+    }
+}
+
+fn page(path: &str, title: &str, html: &str) -> PageText {
+    PageText { path: path.into(), title: title.into(), html: html.into(), prior: 100, ..PageText::default() }
+}
+
+fn example() -> Vec<PageText> {
+    vec![
+        page(
+            "/sleep/",
+            "Safe sleeping",
+            "<p>Sudden infant death is rare.</p><h2 id=\"bed\">Your bed</h2><p>Do not share it.</p>",
+        ),
+        page(
+            "/ring/",
+            "Who to ring",
+            "<p>Ring the front door. An allegation goes to the designated officer (LADO).</p>",
+        ),
+        page("/report/", "Yearly report", "<p>The Local Authority Designated Officer (LADO) had 28 allegations.</p>"),
+        page("/private/", "Private fostering", "<p>A child who lives with somebody else for 28 days or more.</p>"),
+    ]
+}
+
+fn files(pages: &[PageText], thesaurus: Thesaurus) -> std::collections::BTreeMap<crate::path::OutputPath, Vec<u8>> {
+    let best_bets = vec![("who do I call".to_owned(), 1)];
+    let options = Options { language: "en".into(), thesaurus, best_bets };
+    encode(&build(pages, &split(pages), &options).unwrap(), "")
+}
+
+fn urls(pages: &[PageText], query: &str) -> Vec<String> {
+    let group =
+        Group { say: vec!["cot death".into()], mean: vec!["sudden infant death".into()], both: false, weight: 0.8 };
+    let files = files(pages, Thesaurus { groups: vec![group] });
+    let fetch = |path: &str| files.get(&crate::path::OutputPath::parse(path).ok()?).cloned();
+    let answer = Reader::open("", &fetch).unwrap().search(query, 10).unwrap();
+    answer.hits.into_iter().map(|hit| hit.record.url).collect()
+}
+
+#[test]
+fn questions_find_their_pages() {
+    let pages = example();
+    let first = |query: &str| urls(&pages, query).first().cloned().unwrap_or_default();
+    assert_eq!(first("cot death"), "/sleep/");
+    assert_eq!(first("share a bed"), "/sleep/#bed");
+    assert_eq!(first("prviate fostring"), "/private/");
+    assert_eq!(first("who do I call"), "/ring/");
+    assert_eq!(first("local authority designated officer"), "/report/");
+    assert_eq!(first("xylophone"), "");
+    assert_eq!(urls(&pages, "lado").len(), 2);
+}
+
+#[test]
+fn a_damaged_index_is_an_error() {
+    let files = files(&example(), Thesaurus::default());
+    for (path, bytes) in &files {
+        for cut in [0, bytes.len() / 2, bytes.len().saturating_sub(1)] {
+            let fetch = |asked: &str| {
+                let asked = crate::path::OutputPath::parse(asked).ok()?;
+                let whole = files.get(&asked)?.clone();
+                Some(if asked == *path { whole[..cut].to_vec() } else { whole })
+            };
+            if let Ok(reader) = Reader::open("", &fetch) {
+                // A cut file may still unpack to something; it must never be a panic.
+                let _ = reader.search("private fostering report", 10);
+            }
+        }
+    }
+    let no_index = |_: &str| None;
+    assert!(Reader::open("", &no_index).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_decode_to_a_value_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Manifest::read(&bytes);
+        let _ = Shard::read(&bytes);
+        let _ = Record::read_group(&bytes);
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded(words in proptest::collection::vec("[a-z]{1,9}( [a-z]{1,9})?", 1..40)) {
+        let text = format!("<p>{}</p>", words.join(". "));
+        let pages = [page("/a/", "A", &text), page("/b/", &words[0], "<p>x</p>")];
+        let options = Options { language: "en".into(), ..Options::default() };
+        let index = build(&pages, &split(&pages), &options).unwrap();
+        let files = encode(&index, "");
+        let fetch = |path: &str| files.get(&crate::path::OutputPath::parse(path).ok()?).cloned();
+        let manifest = Manifest::read(&super::decode::inflate(&fetch("search/manifest.bin").unwrap()).unwrap()).unwrap();
+        let shard = fetch(&format!("search/{}/t0.bin", manifest.folder)).unwrap();
+        let shard = Shard::read(&super::decode::inflate(&shard).unwrap()).unwrap();
+        prop_assert_eq!(shard.terms, index.terms);
+        prop_assert_eq!(manifest.sections as usize, index.sections.len());
+    }
+}
+
+/// Writes `tests/search/vectors/index`, or checks that it still is what we write and answer; the browser's tests read the
+/// same files.
+#[test]
+fn answers_are_those_of_the_browser() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/vectors/index");
+    let mut pages = Vec::new();
+    for number in 0..40 {
+        let topics = ["sleeping", "fostering", "neglect", "bruising", "referral", "thresholds", "exploitation"];
+        let (one, other) = (topics[number % 7], topics[(number * 3 + 1) % 7]);
+        let html = format!(
+            "<p>Page {number} is about {one} and about {other}.</p><h2 id=\"do\">What to do about {one}</h2>\
+             <p>Ring the front door about {one}. {}</p>",
+            format!("More about {other} in chapter {number}. ").repeat(number % 5)
+        );
+        pages.push(page(&format!("/p{number}/"), &format!("Guide to {one} {number}"), &html));
+    }
+    pages.extend(example());
+    let groups = [
+        ("cot death", "sudden infant death"),
+        ("bruises", "bruising"),
+        ("looked after by a friend", "private fostering"),
+    ];
+    let groups =
+        groups.map(|(say, mean)| Group { say: vec![say.into()], mean: vec![mean.into()], both: false, weight: 0.8 });
+    let options = Options {
+        language: "en".into(),
+        thesaurus: Thesaurus { groups: groups.into() },
+        best_bets: vec![("who do I call".into(), 41)],
+    };
+    let mut index = build(&pages, &split(&pages), &options).unwrap();
+    index.whole = false;
+    let files = encode(&index, "");
+    let fetch = |path: &str| files.get(&crate::path::OutputPath::parse(path).ok()?).cloned();
+    let reader = Reader::open("", &fetch).unwrap();
+    let questions = [
+        "sleeping",
+        "what to do about neglect",
+        "cot death",
+        "bruises on a baby",
+        "who do i call",
+        "prviate fostring",
+        "threshold",
+        "thresh",
+        "thresh ",
+        "referal for explotation",
+        "the and of",
+        "s28",
+        "LADO allegations",
+        "xylophone",
+        "",
+        "chapter 12 bruising",
+        "looked after by a friend",
+    ];
+    let answer = |query: &str| {
+        let answer = reader.search(query, 10).unwrap();
+        let results: Vec<_> = answer
+            .hits
+            .iter()
+            .map(|hit| serde_json::json!({"section": hit.section, "score": hit.score, "url": hit.record.url}))
+            .collect();
+        serde_json::json!({"query": query, "results": results, "corrected": answer.corrected})
+    };
+    let answers: Vec<_> = questions.map(answer).into();
+    let mut expected: std::collections::BTreeMap<String, Vec<u8>> = files
+        .into_iter()
+        .map(|(path, bytes)| (path.as_str().trim_start_matches("search/").to_owned(), bytes))
+        .collect();
+    let mut text = serde_json::to_string_pretty(&answers).unwrap();
+    text.push('\n');
+    expected.insert("queries.json".into(), text.into_bytes());
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        write_folder(&folder, &expected);
+    }
+    for (name, bytes) in &expected {
+        let kept = read_file(&folder.join(name));
+        assert!(
+            kept.as_deref() == Some(bytes.as_slice()),
+            "{name} is not what is built now; see CONTRIBUTING.md, SNAPSHOTS"
+        );
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "vectors lie in the repository, for two languages to read")]
+fn write_folder(folder: &std::path::Path, files: &std::collections::BTreeMap<String, Vec<u8>>) {
+    let _ = std::fs::remove_dir_all(folder);
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "vectors lie in the repository, for two languages to read")]
+fn read_file(path: &std::path::Path) -> Option<Vec<u8>> {
+    std::fs::read(path).ok()
+}

@@ -1,0 +1,28 @@
+// The index in vectors/index/ was written by the program, and its answers were given by the program: the engine gives the same.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import test from "node:test";
+import { inflateRawSync } from "node:zlib";
+import { open, words } from "../../src/search/client/engine.js";
+
+const base = new URL("vectors/index/", import.meta.url).href;
+const read = (url) => readFileSync(new URL(url));
+const { search } = await open(base, async (url) => inflateRawSync(read(url)));
+const cases = JSON.parse(read(`${base}queries.json`));
+
+test("there are queries to compare", () => {
+  assert.ok(existsSync(new URL(`${base}manifest.bin`)));
+  assert.ok(cases.length > 0);
+  assert.ok(cases.some(({ results }) => results.length > 0));
+});
+
+for (const { query, results, corrected } of cases) {
+  test(`the engine answers “${query}” as the program does`, async () => {
+    const found = await search(query, { limit: Math.max(10, results.length) });
+    assert.deepEqual(found.results.map(({ section, score, url }) => ({ section, score, url })), results);
+    // The browser corrects the query as it was typed; the program gives the words that count, completed as well.
+    assert.equal(found.corrected === null, corrected === null);
+    const told = words(`${found.corrected} ${found.completed}`);
+    for (const word of words(corrected ?? "")) assert.ok(told.includes(word), `${word} is not in “${found.corrected}”`);
+  });
+}
