@@ -136,7 +136,8 @@ for (const path of ["/about/", "/search/"]) {
           window.heard = [];
           new MutationObserver(() => line.textContent && window.heard.push(line.textContent)).observe(line, { childList: true });
         });
-        await type(page, "safe sleeping");
+        // Slow enough that it searches after every letter.
+        await box(page).pressSequentially("sleeping", { delay: 200 });
         const last = await said(page, FINISHED);
         assert.deepEqual(await page.evaluate(() => window.heard), [last]);
         assert.equal(await page.getByRole("status").count(), 1);
@@ -220,6 +221,17 @@ for (const path of ["/about/", "/search/"]) {
         await page.goBack();
         assert.equal(await box(page).inputValue(), "", "nothing typed is left behind");
         assert.equal(await results(page).count(), 0);
+      }));
+
+    test("is empty again when a browser keeps the page for going back", () =>
+      on(path, async (page) => {
+        await type(page, "I might hurt my baby");
+        await said(page, FINISHED);
+        await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+        assert.equal(await box(page).inputValue(), "");
+        assert.equal(await results(page).count(), 0);
+        assert.equal(await cards(page).count(), 0);
+        assert.equal(await status(page).textContent(), "");
       }));
 
     test("fits 320 pixels with all it can show", () =>

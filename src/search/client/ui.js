@@ -11,6 +11,8 @@ const RESULTS = 10;
 const EXCERPT_LENGTH = 180;
 /** Other words that may stand between two words of a danger signal: "hurt [one of] my baby". */
 const BETWEEN = 2;
+/** Cards above the results, the most pressing first. More would hide what was searched for. */
+const CARDS = 2;
 
 /** Whether the stems of `signal`, from `next` on, stand in `stems` in order. */
 function stands(signal, stems, at = 0, next = 0) {
@@ -22,7 +24,7 @@ function stands(signal, stems, at = 0, next = 0) {
 /** The cards of danger.json that a query with these stems calls for. */
 export function cardsFor(cards, stems) {
   const any = (signals) => signals?.some((signal) => stands(signal, stems));
-  return cards.filter((card) => any(card.signals) && !any(card.not));
+  return cards.filter((card) => any(card.signals) && !any(card.not)).slice(0, CARDS);
 }
 
 function make(name, properties, ...inside) {
