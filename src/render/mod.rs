@@ -185,7 +185,9 @@ fn merge_repeats(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
     let mut seen: HashMap<(Code, String, String), usize> = HashMap::new();
     for problem in problems {
-        let key = (problem.code, problem.message.clone(), format!("{:?}", problem.labels));
+        // A template that is missing is missed by every page, and once is enough.
+        let place = if problem.code == Code::TemplateMissing { String::new() } else { format!("{:?}", problem.labels) };
+        let key = (problem.code, problem.message.clone(), place);
         match seen.get(&key) {
             Some(index) => merged[*index].1 += 1,
             None => {
