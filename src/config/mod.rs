@@ -46,12 +46,6 @@ pub enum LinkLevel {
     Warn,
 }
 
-/// Which markup the author wants for code; colouring itself is not built in this version.
-#[derive(Clone, Debug)]
-pub struct Highlighting {
-    pub error_on_missing_language: bool,
-}
-
 /// A validated configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -82,7 +76,6 @@ pub struct Config {
     pub slugs: SlugRules,
     pub internal_links: LinkLevel,
     pub markdown: markdown::Options,
-    pub highlighting: Option<Highlighting>,
     /// `[markdown]` as written, which templates may read.
     pub markdown_table: Table,
     /// `[extra]` as written, before the theme's is laid under it.

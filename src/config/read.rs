@@ -7,7 +7,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use super::former::FORMER;
 use super::language::{LanguageOptions, LanguageTable};
 use super::signpost::Signpost;
-use super::{Config, Highlighting, LinkLevel};
+use super::{Config, LinkLevel};
 use crate::data::{Fields, Key, Node, Placed, Syntax, SyntaxProblem, Table, Unknown, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::markdown;
@@ -48,7 +48,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
     let default_language = read_default_language(fields);
     let (main, others) = read_languages(fields, &default_language, slugs.taxonomies);
     let (markdown, highlighting) = read_markdown(fields, slugs.anchors);
-    refuse_unsupported(fields, &main, &others, highlighting.is_some());
+    refuse_unsupported(fields, &main, &others, highlighting);
     let (internal_links, _external_links) = read_link_checker(fields);
     let extra_table = fields.table("extra");
     let signpost = extra_table.and_then(|extra| extra.get("signpost")).filter(|node| !node.is_absent()).map(|node| {
@@ -91,7 +91,6 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         slugs,
         internal_links,
         markdown,
-        highlighting,
         markdown_table: fields.table("markdown").cloned().unwrap_or_default(),
         extra: serde_json::Value::Object(extra_table.map(Table::to_json).unwrap_or_default()),
         bundles_styles: signpost.is_some(),
@@ -232,7 +231,7 @@ pub const ANCHOR_PLACES: [(&str, markdown::InsertAnchor); 4] = [
     ("heading", markdown::InsertAnchor::Heading),
 ];
 
-fn read_markdown(fields: &Fields<'_>, anchors: SlugStyle) -> (markdown::Options, Option<Highlighting>) {
+fn read_markdown(fields: &Fields<'_>, anchors: SlugStyle) -> (markdown::Options, bool) {
     let read = |own: &Fields<'_>| {
         let on = |name| own.flag(name).unwrap_or(false);
         let class = own.string("external_links_class");
@@ -259,16 +258,17 @@ fn read_markdown(fields: &Fields<'_>, anchors: SlugStyle) -> (markdown::Options,
             },
             anchors,
         };
-        (options, own.inside("highlighting", Unknown::Refuse, read_highlighting))
+        (options, own.inside("highlighting", Unknown::Refuse, check_highlighting).is_some())
     };
     let none = || {
         let external = markdown::ExternalLinks { external: true, ..Default::default() };
-        (markdown::Options { external, anchors, ..Default::default() }, None)
+        (markdown::Options { external, anchors, ..Default::default() }, false)
     };
     fields.inside("markdown", Unknown::Refuse, read).unwrap_or_else(none)
 }
 
-fn read_highlighting(fields: &Fields<'_>) -> Highlighting {
+/// Colouring code is not built in this version, but what is written about it must be right for the day it is.
+fn check_highlighting(fields: &Fields<'_>) {
     let one = fields.string("theme").is_some();
     let two = (fields.string("light_theme").is_some(), fields.string("dark_theme").is_some());
     if !matches!((one, two), (true, (false, false)) | (false, (true, true))) {
@@ -283,7 +283,7 @@ fn read_highlighting(fields: &Fields<'_>) -> Highlighting {
     fields.flag("add_color_scheme");
     fields.strings("extra_grammars");
     fields.strings("extra_themes");
-    Highlighting { error_on_missing_language: fields.flag("error_on_missing_language").unwrap_or(false) }
+    fields.flag("error_on_missing_language");
 }
 
 /// Keys that Zola has and this version does not act on: said aloud, with what happens instead.
