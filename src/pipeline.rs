@@ -89,6 +89,11 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
     let default_name = theme.as_ref().map(SourcePath::file_name) == Some(DEFAULT_THEME_NAME);
     config.bundles_styles |= default_name;
     config.set_search(default_name);
+    if let Some(span) = config.zola_index_asked_at.clone().filter(|_| !config.searches) {
+        let instead =
+            "Zola's search files are not written; `search = true` in `[extra.signpost]` makes an index of our own";
+        diagnostics.push(config::unsupported(&config.file, Some(span), "build_search_index", instead));
+    }
     if let Some(folder) = &theme {
         let file = folder.join("theme.toml").unwrap_or_else(|_| folder.clone());
         if disk.is_file(&file) {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use globset::GlobSet;
 
 pub use language::{FeedFiles, LanguageOptions, SearchFormat, SearchOptions, TaxonomyConfig};
-pub use read::{ANCHOR_PLACES, read, read_theme_extra};
+pub use read::{ANCHOR_PLACES, read, read_theme_extra, unsupported};
 pub use signpost::{Area, Board, Limits, MenuLink, Signpost};
 
 use crate::data::{Placed, Table};
@@ -83,6 +83,8 @@ pub struct Config {
     pub signpost: Signpost,
     /// Whether style sheets in `css/` are bundled: yes with an `[extra.signpost]`, and with the default theme.
     pub bundles_styles: bool,
+    /// Where the site asks for Zola's own search index.
+    pub zola_index_asked_at: Option<std::ops::Range<usize>>,
     /// Whether readers can search the site on their device: as `extra.signpost.search` says, else with the default theme.
     pub searches: bool,
 }

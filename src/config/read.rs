@@ -1,6 +1,7 @@
 //! From text to [`Config`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -48,7 +49,8 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
     let default_language = read_default_language(fields);
     let (main, others) = read_languages(fields, &default_language, slugs.taxonomies);
     let (markdown, highlighting) = read_markdown(fields, slugs.anchors);
-    refuse_unsupported(fields, &main, &others, highlighting);
+    refuse_unsupported(fields, highlighting);
+    let asks_for_index = main.build_search_index || others.values().any(|language| language.build_search_index);
     let (internal_links, _external_links) = read_link_checker(fields);
     let extra_table = fields.table("extra");
     let signpost = extra_table.and_then(|extra| extra.get("signpost")).filter(|node| !node.is_absent()).map(|node| {
@@ -94,6 +96,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         markdown_table: fields.table("markdown").cloned().unwrap_or_default(),
         extra: serde_json::Value::Object(extra_table.map(Table::to_json).unwrap_or_default()),
         bundles_styles: signpost.is_some(),
+        zola_index_asked_at: fields.get("build_search_index").map(|node| node.span.clone()).filter(|_| asks_for_index),
         searches: false,
         signpost: signpost.unwrap_or_default(),
     }
@@ -287,21 +290,14 @@ fn check_highlighting(fields: &Fields<'_>) {
 }
 
 /// Keys that Zola has and this version does not act on: said aloud, with what happens instead.
-fn refuse_unsupported(
-    fields: &Fields<'_>,
-    main: &LanguageOptions,
-    others: &BTreeMap<String, LanguageOptions>,
-    highlighting: bool,
-) {
+fn refuse_unsupported(fields: &Fields<'_>, highlighting: bool) {
     let sass = fields.flag("compile_sass") == Some(true);
     let minify = fields.flag("minify_html") == Some(true);
     // Asking for it changes nothing here: unchanged files are always hard links to the last build.
     fields.flag("hard_link_static");
-    let search = main.build_search_index || others.values().any(|language| language.build_search_index);
     let said = [
         (sass, "compile_sass", "Sass files are left out; write CSS, which is bundled and minified"),
         (minify, "minify_html", "pages are written as the templates make them"),
-        (search, "build_search_index", "no search index is written"),
     ];
     for (asked, name, instead) in said {
         if asked {
@@ -315,10 +311,15 @@ fn refuse_unsupported(
 }
 
 fn report_unsupported(fields: &Fields<'_>, node: Option<&Node>, name: &str, instead: &str) {
+    fields.report(unsupported(fields.file(), node.map(|node| node.span.clone()), name, instead));
+}
+
+/// Says that a setting of Zola does nothing here, and what happens instead.
+pub fn unsupported(file: &SourcePath, span: Option<Range<usize>>, name: &str, instead: &str) -> Diagnostic {
     let message = format!("`{name}` is not supported in this version: {instead}");
-    let mut problem = Diagnostic::new(Code::ConfigUnsupported, message);
-    if let Some(node) = node {
-        problem = problem.at(fields.file(), node.span.clone(), "");
+    let problem = Diagnostic::new(Code::ConfigUnsupported, message).help(format!("take `{name}` out to silence this"));
+    match span {
+        Some(span) => problem.at(file, span, ""),
+        None => problem.in_file(file),
     }
-    fields.report(problem.help(format!("take `{name}` out to silence this")));
 }

@@ -10,7 +10,6 @@ mod questions;
 use std::collections::{BTreeMap, HashMap};
 
 use tantivy::TantivyError;
-use tera::Value;
 
 use crate::body::Bodies;
 use crate::config::Config;
@@ -19,6 +18,7 @@ use crate::disk::Disk;
 use crate::path::{OutputPath, SourcePath};
 use crate::search::{self, Group, Options, PageText};
 use crate::site::{Page, PageId, Section, SectionId, Site, Target};
+use crate::template::views::Letter;
 
 pub use questions::{Question, check_questions};
 
@@ -31,7 +31,7 @@ const INTERFACE: &str = include_str!("../search/client/ui.js");
 pub struct Finding {
     pub files: BTreeMap<OutputPath, Vec<u8>>,
     /// The A to Z of each language, for the template `search.html`.
-    pub letters: HashMap<String, Value>,
+    pub letters: HashMap<String, Vec<Letter>>,
 }
 
 /// The folder of a language's search: nothing for the default language, else `fr/`.

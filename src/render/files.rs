@@ -9,10 +9,13 @@ use super::{Failure, Renderer};
 use crate::markup::escape;
 use crate::output::Origin;
 use crate::path::{OutputPath, Permalink, UrlPath};
-use crate::template::views::set;
+use crate::template::views::{Letter, set};
 
 /// Entries of one sitemap file. The protocol allows 50,000; Zola splits at 30,000, and so do we.
 const SITEMAP_LIMIT: usize = 30_000;
+
+/// Entries of an A to Z that one page holds: about 40 kB, a second on a slow phone.
+const ONE_PAGE_ENTRIES: usize = 300;
 
 impl Renderer<'_> {
     pub(super) fn files(&self) -> Vec<Failure> {
@@ -28,19 +31,54 @@ impl Renderer<'_> {
         failures
     }
 
-    /// The page for searching, where the theme has one and no page of the site's own stands there.
-    pub(super) fn search_page(&self, language: &str) -> Result<(), Failure> {
+    /// The page for searching, where the theme has one and no page of the site's own stands there. An A to Z too long for
+    /// a phone has a page for each letter.
+    pub(super) fn search_pages(&self, language: &str) -> Result<(), Failure> {
         let path = UrlPath::new(&format!("/{}search/", crate::index::base(&self.shared.config, language)));
         let taken = self.shared.site.rendered_pages().any(|page| page.path == path)
             || self.shared.site.sections.iter().any(|section| section.path == path);
         if taken || !self.templates.has("search.html") {
             return Ok(());
         }
+        let letters = self.shared.letters.get(language).map_or(&[][..], Vec::as_slice);
+        let entries: usize = letters.iter().map(|letter| letter.entries.len()).sum();
+        if entries <= ONE_PAGE_ENTRIES {
+            let all = letters.iter().map(|letter| self.letter_value(letter, None)).collect();
+            return self.search_page(language, &path, all, None);
+        }
+        let page_of = |letter: &Letter| UrlPath::new(&format!("{path}{}/", letter.slug));
+        let links = letters.iter().map(|letter| self.letter_value(letter, Some(&page_of(letter)))).collect();
+        self.search_page(language, &path, links, None)?;
+        for letter in letters {
+            let own = vec![self.letter_value(letter, None)];
+            self.search_page(language, &page_of(letter), own, Some(&letter.letter))?;
+        }
+        Ok(())
+    }
+
+    /// A letter with its entries, or with the address of the page that has them.
+    fn letter_value(&self, letter: &Letter, page: Option<&UrlPath>) -> Value {
+        let mut value = Map::default();
+        set(&mut value, "letter", Value::normal_string(&letter.letter));
+        let entries = if page.is_some() { Vec::new() } else { letter.entries.clone() };
+        set(&mut value, "entries", Value::from(entries));
+        let address = |path: &UrlPath| Permalink::new(&self.shared.config.base_url, path.as_str()).to_string();
+        set(&mut value, "url", page.map(address).into());
+        Value::from(value)
+    }
+
+    fn search_page(
+        &self,
+        language: &str,
+        path: &UrlPath,
+        letters: Vec<Value>,
+        letter: Option<&str>,
+    ) -> Result<(), Failure> {
         let permalink = Permalink::new(&self.shared.config.base_url, path.as_str());
-        let mut context = self.context(language, &path, &permalink);
+        let mut context = self.context(language, path, &permalink);
         let mut search = Map::default();
-        let letters = self.shared.letters.get(language).cloned();
-        set(&mut search, "letters", letters.unwrap_or_else(|| Value::from(Vec::<Value>::new())));
+        set(&mut search, "letters", Value::from(letters));
+        set(&mut search, "letter", letter.map_or_else(Value::none, Value::normal_string));
         context.insert_value("search", Value::from(search));
         let html = self.templates.render("search.html", &context, None)?;
         self.put(path.to_output()?, html.into_bytes(), Origin::Made("the search page".into()))

@@ -128,7 +128,7 @@ impl Renderer<'_> {
                 let file = &self.tree.static_files[*index];
                 keep(self.copy(file.output.clone(), &file.file));
             }
-            Job::Search(language) => keep(self.search_page(language)),
+            Job::Search(language) => keep(self.search_pages(language)),
             Job::Made(output) => {
                 let bytes = self.shared.made.get(output).cloned().unwrap_or_default();
                 let origin = self.tree.styles.iter().find(|style| style.output == *output);

@@ -1,6 +1,6 @@
 //! From sections and a thesaurus to an [`Index`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::TantivyError;
 
@@ -147,15 +147,18 @@ fn aliases(
         }
     }
     let mut found = Vec::new();
+    // Most phrases lead to the same few meanings, and looking one up goes through every section that has its words.
+    let mut known: HashMap<String, Meaning> = HashMap::new();
     for (name, meanings) in gathered {
         let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
         let mut strongest: f64 = 0.0;
         for (mean, weight) in meanings {
-            let Some((idf, components)) = meaning(analyzer, terms, averages, &mean, stops) else { continue };
-            strongest = strongest.max(weight * idf);
-            for (section, component) in components {
-                let value = weight * idf * component;
-                let sum = sums.entry(section).or_default();
+            let look_up = || meaning(analyzer, terms, averages, &mean, stops);
+            let Some((idf, components)) = known.entry(mean.clone()).or_insert_with(look_up) else { continue };
+            strongest = strongest.max(weight * *idf);
+            for (section, component) in components.iter() {
+                let value = weight * *idf * component;
+                let sum = sums.entry(*section).or_default();
                 *sum = sum.max(value) + FURTHER_MEANING * sum.min(value);
             }
         }
@@ -179,14 +182,11 @@ fn known_words(analyzer: &Analyzer, terms: &Terms, thesaurus: &Thesaurus) -> Vec
     unused.map(|name| Draft { name, alias: false, idf: 0.0, components: Vec::new() }).collect()
 }
 
+/// The idf of a meaning and what it counts in each section; `None` where nothing says it.
+type Meaning = Option<(f64, BTreeMap<u32, f64>)>;
+
 /// Where a meaning stands: as a phrase, else its words anywhere in one section.
-fn meaning(
-    analyzer: &Analyzer,
-    terms: &Terms,
-    averages: &Averages,
-    mean: &str,
-    stops: &BTreeSet<&str>,
-) -> Option<(f64, BTreeMap<u32, f64>)> {
+fn meaning(analyzer: &Analyzer, terms: &Terms, averages: &Averages, mean: &str, stops: &BTreeSet<&str>) -> Meaning {
     let stems = analyzer.stems(mean);
     let weigh = |occurrences: &[Occurrence], factor: f64| {
         let components = averages.components(occurrences, &terms.lengths);

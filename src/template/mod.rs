@@ -17,14 +17,12 @@ use std::sync::Arc;
 pub use engine::Templates;
 pub use problem::Place;
 
-use tera::Value;
-
 use crate::config::{Config, Mode};
 use crate::date::Clock;
 use crate::disk::Disk;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
-use views::Views;
+use views::{Letter, Views};
 
 /// What functions and filters may see. It never changes while templates render.
 #[derive(Clone)]
@@ -38,7 +36,7 @@ pub struct Shared {
     /// Files made before templates run, bundled CSS above all, for `cachebust` and `get_hash`.
     pub made: Arc<BTreeMap<OutputPath, Vec<u8>>>,
     /// The A to Z of each language, where the site can be searched.
-    pub letters: Arc<HashMap<String, Value>>,
+    pub letters: Arc<HashMap<String, Vec<Letter>>>,
     pub clock: Clock,
     pub mode: Mode,
 }

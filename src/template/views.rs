@@ -25,6 +25,17 @@ pub struct BodyView<'a> {
     pub backlinks: Vec<(String, Option<String>)>,
 }
 
+/// A letter of the A to Z and what begins with it.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// `A` to `Z`, or `#` for what begins with no letter.
+    pub letter: String,
+    /// As part of an address: `a`, `other`.
+    pub slug: String,
+    /// `{title, url, note, kind}` each.
+    pub entries: Vec<Value>,
+}
+
 /// Where a page's rendered body is found.
 pub trait BodyViews: Sync {
     fn of(&self, target: Target) -> Option<BodyView<'_>>;
