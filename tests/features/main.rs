@@ -6,5 +6,6 @@ mod support;
 
 mod commands;
 mod held;
+mod search;
 mod site;
 mod writing;
