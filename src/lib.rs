@@ -9,6 +9,7 @@
 //! resolve  ParsedSite         -> Site         addresses, order, terms, languages; frozen from here on
 //! bodies   Site, Templates    -> Bodies       templates in the text, Markdown, HTML
 //! link     Site, Bodies       -> Links        headings that links name, backlinks
+//! index    Site, Bodies       -> Finding      the search of the reader's device, the A to Z
 //! render   Site, Views        -> files        every page, handed to a Sink as it is made
 //! commit   OutputTree         -> the folder that is served, in one step
 //! ```
