@@ -1,0 +1,79 @@
+// Whether the cards of the theme come up for words of danger, and stay away from the words of work.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { stem, words } from "../../src/search/client/engine.js";
+import { cardsFor } from "../../src/search/client/ui.js";
+
+const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+const lines = (name) => read(`danger/${name}.txt`).trimEnd().split("\n");
+
+// Reads as much TOML as danger.toml uses: tables of one name, strings, and lists of strings or of inline tables.
+function tables(text) {
+  const found = [];
+  let rest = text;
+  const take = (pattern) => {
+    const [all, inside] = rest.match(pattern) ?? [];
+    if (all !== undefined) rest = rest.slice(all.length);
+    return all === undefined ? undefined : inside ?? all;
+  };
+  const space = () => take(/^(?:\s|#.*)*/);
+  const list = (end) => {
+    const values = [];
+    for (space(); !take(end); take(/^,/), space()) values.push(value());
+    return values;
+  };
+  const pair = () => {
+    const name = take(/^(\w+) = /);
+    assert.ok(name, `neither a key nor a value: ${rest.slice(0, 60)}`);
+    return [name, value()];
+  };
+  const value = () => {
+    if (take(/^\[/)) return list(/^\]/);
+    if (!take(/^\{\s*/)) return JSON.parse(take(/^"(?:[^"\\]|\\.)*"/) ?? assert.fail(`no value: ${rest.slice(0, 60)}`));
+    const pairs = [];
+    while (!take(/^\}/)) {
+      pairs.push(pair());
+      take(/^,?\s*/);
+    }
+    return Object.fromEntries(pairs);
+  };
+  for (space(); rest; space()) {
+    if (take(/^\[\[card\]\]/)) found.push({});
+    else Object.assign(found.at(-1), Object.fromEntries([pair()]));
+  }
+  return found;
+}
+
+const written = tables(read("../../themes/signpost/data/danger.toml"));
+const stems = (text) => words(text).map(stem);
+const cards = written.map((card) => ({ ...card, signals: card.signals.map(stems), not: card.not.map(stems) }));
+const called = (query) => cardsFor(cards, stems(query)).map(({ id }) => id);
+
+test("every query of danger calls for its card", () => {
+  const [queries, expected] = [lines("danger"), lines("cards")];
+  assert.equal(queries.length, expected.length);
+  assert.ok(queries.length >= 50);
+  const missed = queries.flatMap((query, i) => (called(query).includes(expected[i]) ? [] : [`${expected[i]}: ${query} (${called(query)})`]));
+  assert.deepEqual(missed, []);
+});
+
+test("no query of work calls for a card", () => {
+  const queries = lines("neutral");
+  assert.ok(queries.length >= 60);
+  assert.deepEqual(queries.flatMap((query) => called(query).map((id) => `${id}: ${query}`)), []);
+});
+
+test("every card is called for by some query, and names 999 first", () => {
+  assert.deepEqual(new Set(lines("cards")), new Set(cards.map(({ id }) => id)));
+  for (const { id, contacts } of cards) assert.equal(contacts[0].number, "999", id);
+});
+
+// Of 999, 101, 111 and the helplines, no digit may be mistaken.
+test("the cards give the national numbers and no others", () => {
+  const known = new Set(["999", "101", "111", "116 123", "0800 1111", "0808 800 5000", "0808 2000 247"]);
+  const given = written.flatMap(({ contacts, text, title }) => [
+    ...contacts.map(({ number }) => number), ...(`${title} ${text}`.match(/\d[\d ]*\d/g) ?? []),
+  ]);
+  assert.deepEqual(given.filter((number) => !known.has(number)), []);
+});
