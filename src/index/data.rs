@@ -33,6 +33,11 @@ struct Card {
     link: Option<String>,
     signals: Vec<String>,
     not: Vec<String>,
+    /// Words for somebody, and for what is done by or to them: near each other they are a signal as well.
+    who: Vec<String>,
+    does: Vec<String>,
+    /// Words of work, with which they are not.
+    work: Vec<String>,
 }
 
 /// Reads the theme's files, then the site's: a thesaurus is added to, signals are replaced, priors are set one by one.
@@ -113,6 +118,9 @@ fn card(fields: &Fields<'_>, table: &Table) -> Card {
             link: card.string("link"),
             signals: card.strings("signals").unwrap_or_default(),
             not: card.strings("not").unwrap_or_default(),
+            who: card.strings("who").unwrap_or_default(),
+            does: card.strings("does").unwrap_or_default(),
+            work: card.strings("work").unwrap_or_default(),
         }
     })
 }
@@ -165,6 +173,7 @@ pub fn danger(data: &SearchData, site: &Site, language: &str) -> Json {
             "id": card.id, "title": card.title, "text": card.text, "contacts": contacts,
             "url": page.map(|page| site.permalink(page).as_str()),
             "signals": stems(&card.signals), "not": stems(&card.not),
+            "who": stems(&card.who).concat(), "does": stems(&card.does).concat(), "work": stems(&card.work).concat(),
         })
     };
     Json::Array(data.cards.iter().map(card).collect())

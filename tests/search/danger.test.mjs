@@ -47,7 +47,12 @@ function tables(text) {
 
 const written = tables(read("../../themes/signpost/data/danger.toml"));
 const stems = (text) => words(text).map(stem);
-const cards = written.map((card) => ({ ...card, signals: card.signals.map(stems), not: card.not.map(stems) }));
+const cards = written.map((card) => ({
+  ...card,
+  signals: card.signals.map(stems),
+  not: card.not.map(stems),
+  ...Object.fromEntries(["who", "does", "work"].map((name) => [name, (card[name] ?? []).flatMap(stems)])),
+}));
 const called = (query) => cardsFor(cards, stems(query)).map(({ id }) => id);
 
 test("every query of danger calls for its card", () => {

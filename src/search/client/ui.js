@@ -11,6 +11,8 @@ const RESULTS = 10;
 const EXCERPT_LENGTH = 180;
 /** Other words that may stand between two words of a danger signal: "hurt [one of] my baby". */
 const BETWEEN = 2;
+/** How many words may lie between somebody and what is done, in either order. */
+const NEAR = 6;
 /** Cards above the results, the most pressing first. More would hide what was searched for. */
 const CARDS = 2;
 
@@ -21,10 +23,17 @@ function stands(signal, stems, at = 0, next = 0) {
   return stems.slice(at, end).some((stem, i) => stem === signal[next] && stands(signal, stems, at + i + 1, next + 1));
 }
 
+/** Whether somebody of `who` stands near something of `does`, in words that are not those of work. */
+function near({ who = [], does = [], work = [] }, stems) {
+  if (stems.some((stem) => work.includes(stem))) return false;
+  const around = (at) => stems.slice(Math.max(0, at - NEAR), at + NEAR + 1);
+  return stems.some((stem, at) => who.includes(stem) && around(at).some((other) => does.includes(other)));
+}
+
 /** The cards of danger.json that a query with these stems calls for. */
 export function cardsFor(cards, stems) {
   const any = (signals) => signals?.some((signal) => stands(signal, stems));
-  return cards.filter((card) => any(card.signals) && !any(card.not)).slice(0, CARDS);
+  return cards.filter((card) => (any(card.signals) || near(card, stems)) && !any(card.not)).slice(0, CARDS);
 }
 
 function make(name, properties, ...inside) {
