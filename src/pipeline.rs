@@ -199,6 +199,7 @@ impl Run<'_> {
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
         let site = self.time("resolve", |all| site::resolve(parsed, config, publish).gather(all));
+        self.report.diagnostics.extend(check::check_site(&tree, &site));
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();

@@ -3,17 +3,24 @@
 //! In: a [`Site`] or an [`OutputTree`]. Out: diagnostics, nothing else. One file for each family of checks; a check looks
 //! at what a page is for through its content kind, and knows no kind by name.
 
+mod held;
 mod weight;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
 use crate::output::OutputTree;
+use crate::site::Site;
 use crate::source::SourceTree;
 
 /// Checks on the files the site is made of.
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
     weight::sources(tree, config, disk)
+}
+
+/// Checks on the frozen site.
+pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
+    held::links(tree, site)
 }
 
 /// Checks on the files that would be published.

@@ -1,6 +1,6 @@
 //! `signpost serve`: the site in a browser, shown again at each save.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::args::{Format, ReportArgs, ServeArgs, SiteArgs};
 use super::{Failure, Outcome, project};
@@ -16,7 +16,7 @@ use crate::serve;
 pub fn run(args: &ServeArgs, site_args: &SiteArgs) -> Result<Outcome, Failure> {
     let project = project::open(site_args)?;
     let address = SocketAddr::new(args.interface, args.port);
-    let base_url = args.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let base_url = args.base_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
     let clock = project::clock(None);
     let request = Request { base_url: Some(base_url), drafts: args.drafts, clock, mode: Mode::Serve };
     let root = project.disk.location(&SourcePath::root());
@@ -26,7 +26,7 @@ pub fn run(args: &ServeArgs, site_args: &SiteArgs) -> Result<Outcome, Failure> {
     watch(site.clone(), site_args.clone(), root, output);
     let open = args.open;
     let ready = |address: SocketAddr| {
-        let url = format!("http://{address}/");
+        let url = format!("http://{}/", reachable(address));
         anstream::eprintln!("Serving {url} (stop with Ctrl+C)");
         if open {
             open_browser(&url);
@@ -34,6 +34,16 @@ pub fn run(args: &ServeArgs, site_args: &SiteArgs) -> Result<Outcome, Failure> {
     };
     serve::run(site, address, ready).map_err(|cause| Failure::Listen { address, cause })?;
     Ok(Outcome::Clean)
+}
+
+/// `0.0.0.0` and `[::]` stand for every address of this computer; a browser needs one of them.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Builds again at each change, on a thread of its own that ends with the program.
@@ -82,5 +92,18 @@ fn open_browser(url: &str) {
         .spawn();
     if started.is_err() {
         anstream::eprintln!("No browser could be opened; go to {url}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_shown_as_one() {
+        let shown = |address: &str| reachable(address.parse().unwrap()).to_string();
+        assert_eq!(shown("0.0.0.0:1111"), "127.0.0.1:1111");
+        assert_eq!(shown("[::]:1111"), "[::1]:1111");
+        assert_eq!(shown("192.0.2.1:80"), "192.0.2.1:80");
     }
 }

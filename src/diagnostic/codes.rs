@@ -48,6 +48,7 @@ codes! {
     LanguageUnknown = "language-unknown", Error;
     TaxonomyUnknown = "taxonomy-unknown", Error;
     TaxonomyTermEmpty = "taxonomy-term-empty", Error;
+    HeldFileLinked = "held-file-linked", Error;
     PageNotSortable = "page-not-sortable", Warning;
     PageMisplaced = "page-misplaced", Error;
     AddressCollision = "address-collision", Error;

@@ -53,7 +53,7 @@ impl Disk for MemoryDisk {
         PathBuf::from(path.as_str())
     }
 
-    fn stays_inside(&self, _: &SourcePath) -> bool {
-        true
+    fn real(&self, path: &SourcePath) -> Option<SourcePath> {
+        Some(path.clone())
     }
 }

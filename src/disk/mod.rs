@@ -91,6 +91,11 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// Where this path is on the machine, where it has a place there.
     fn location(&self, path: &SourcePath) -> PathBuf;
 
+    /// The file's own name in the site, links followed; `None` when a link leads out of the site, or to nothing.
+    fn real(&self, path: &SourcePath) -> Option<SourcePath>;
+
     /// Whether the file, links followed, lies inside the site: a link may lead out of it.
-    fn stays_inside(&self, path: &SourcePath) -> bool;
+    fn stays_inside(&self, path: &SourcePath) -> bool {
+        self.real(path).is_some()
+    }
 }

@@ -40,9 +40,9 @@ impl Disk for OverlayDisk {
         self.above.location(path)
     }
 
-    fn stays_inside(&self, path: &SourcePath) -> bool {
+    fn real(&self, path: &SourcePath) -> Option<SourcePath> {
         let only_below = !self.above.is_file(path) && self.below.is_file(path);
-        only_below || self.above.stays_inside(path)
+        if only_below { self.below.real(path) } else { self.above.real(path) }
     }
 }
 

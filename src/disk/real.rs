@@ -67,8 +67,8 @@ impl Disk for RealDisk {
         if path.is_root() { self.root.clone() } else { self.root.join(path.as_str()) }
     }
 
-    fn stays_inside(&self, path: &SourcePath) -> bool {
-        self.location(path).canonicalize().is_ok_and(|real| real.starts_with(&self.root))
+    fn real(&self, path: &SourcePath) -> Option<SourcePath> {
+        self.relative(&self.location(path).canonicalize().ok()?)
     }
 }
 

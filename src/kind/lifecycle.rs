@@ -9,8 +9,11 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::data::{Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
+
+/// The keys that decide when a page may be seen.
+pub const KEYS: [&str; 5] = ["publish_at", "embargo_until", "expires_at", "withdrawn", "visibility"];
 
 /// Why a page is not published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,9 @@ impl Held {
 /// Whether a page with this `[extra]` is held at `now`; problems with the keys themselves go to `diagnostics`.
 pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
     let mut state = None;
+    if misspelt(file, extra, diagnostics) {
+        return Some(Held::Unclear);
+    }
     for key in ["publish_at", "embargo_until"] {
         match moment(file, key, extra.get(key), diagnostics) {
             Moment::At(moment) if moment > now => state = state.max_by_moment(moment),
@@ -60,10 +66,52 @@ pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut 
     if extra.get("withdrawn").is_some_and(|node| node.value != Value::Bool(false)) {
         return Some(Held::Withdrawn);
     }
-    if extra.get("visibility").and_then(Node::as_str) == Some("partner") {
-        return Some(Held::PartnerOnly);
+    match extra.get("visibility") {
+        None => state,
+        Some(node) if node.as_str() == Some("public") => state,
+        Some(node) if node.as_str() == Some("partner") => Some(Held::PartnerOnly),
+        Some(node) => {
+            let problem = Diagnostic::new(Code::FrontMatterValue, "`extra.visibility` is not a word we know").at(
+                file,
+                node.span.clone(),
+                "this page stays unpublished until it is clear who may see it",
+            );
+            diagnostics.push(problem.help("write `partner`, or `public`, or take the line out"));
+            Some(Held::Unclear)
+        }
     }
-    state
+}
+
+/// A slip in one of these keys would publish what was meant to be held, so it is an error wherever the page stands.
+fn misspelt(file: &SourcePath, extra: &Table, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let before = diagnostics.len();
+    for (key, node) in &extra.entries {
+        if KEYS.contains(&key.name.as_str()) {
+            continue;
+        }
+        if key.name == "draft" && node.value == Value::Bool(true) {
+            // Other themes may have a use for it, so the page is as Zola has it.
+            let problem = Diagnostic::new(Code::FrontMatterUnknownKey, "`draft` in `extra` does not hold a page back")
+                .at(file, key.span.clone(), "");
+            diagnostics
+                .push(problem.help("move the line to the top settings, above `extra`").severity(Severity::Warning));
+            continue;
+        }
+        let plain = key.name.to_lowercase().replace('-', "_");
+        let near = KEYS.into_iter().find(|known| is_slip(known, &plain));
+        let Some(near) = near else { continue };
+        let message = format!("we do not know the setting `extra.{}`", key.name);
+        let problem = Diagnostic::new(Code::FrontMatterUnknownKey, message)
+            .at(file, key.span.clone(), "this page stays unpublished until it is clear")
+            .severity(Severity::Error);
+        diagnostics.push(problem.help(format!("did you mean `{near}`?")));
+    }
+    diagnostics[before..].iter().any(Diagnostic::is_error)
+}
+
+/// The same but for one letter, or two that changed places.
+fn is_slip(known: &str, written: &str) -> bool {
+    known.replace('_', "") == written.replace('_', "") || strsim::damerau_levenshtein(known, written) <= 1
 }
 
 trait LatestHold {
@@ -160,6 +208,21 @@ mod tests {
     fn what_cannot_be_read_stays_unpublished() {
         assert_eq!(at("2026-07-01T00:00:00Z", "publish_at = 'next Friday'"), (Some(Held::Unclear), 1));
         assert_eq!(at("2026-07-01T00:00:00Z", "expires_at = 7"), (Some(Held::Unclear), 1));
+    }
+
+    #[test]
+    fn a_slip_does_not_publish() {
+        let now = "2026-07-01T00:00:00Z";
+        for extra in [
+            "embargo_untill = 2099-01-01",
+            "Embargo-until = 2099-01-01",
+            "visibility = 'partners'",
+            "vsibility = 'partner'",
+        ] {
+            assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
+        }
+        assert_eq!(at(now, "draft = true"), (None, 1));
+        assert_eq!(at(now, "visibility = 'public'\npublished = 2099-01-01\nexpiry = 1"), (None, 0));
     }
 
     #[test]

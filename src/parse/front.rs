@@ -3,7 +3,8 @@
 use crate::config::ANCHOR_PLACES;
 use crate::data::{Fields, Node, Placed, Syntax, Table, Unknown, Value};
 use crate::date::{DateProblem, PageDate};
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::kind::LIFE_KEYS;
 use crate::markdown::InsertAnchor;
 use crate::path::SourcePath;
 
@@ -91,6 +92,7 @@ const KEYS_OF_OTHERS: [&str; 10] =
 /// Reads the settings of a page.
 pub fn read_page(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<PageFront> {
     let fields = Fields::new(file, table, syntax, Code::FrontMatterType);
+    refuse_misplaced(&fields, table);
     let front = PageFront {
         title: fields.string("title"),
         description: fields.string("description"),
@@ -118,6 +120,7 @@ pub fn read_page(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<Pa
 /// Reads the settings of a section.
 pub fn read_section(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<SectionFront> {
     let fields = Fields::new(file, table, syntax, Code::FrontMatterType);
+    refuse_misplaced(&fields, table);
     let front = SectionFront {
         title: fields.string("title"),
         description: fields.string("description"),
@@ -145,6 +148,22 @@ pub fn read_section(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked
 /// The settings of a section nobody wrote: the root of a language without an `_index.md`.
 pub fn default_section() -> SectionFront {
     read_section(&SourcePath::root(), &Table::default(), Syntax::Toml).value
+}
+
+/// A key that holds a page back does so only in `extra`. Anywhere else it would be passed over, and the page published.
+fn refuse_misplaced(fields: &Fields<'_>, table: &Table) {
+    for name in LIFE_KEYS {
+        let Some((key, _)) = table.entries.iter().find(|(key, _)| key.name == name) else { continue };
+        // It has been dealt with here.
+        fields.get(name);
+        let problem = Diagnostic::new(Code::FrontMatterUnknownKey, format!("`{name}` belongs in `extra`"))
+            .at(fields.file(), key.span.clone(), "here it does not hold the page back")
+            .severity(Severity::Error);
+        fields
+            .report(problem.help(
+                "move the line below `[extra]`, or below `extra:` and indented where the file starts with `---`",
+            ));
+    }
 }
 
 fn placed(fields: &Fields<'_>, name: &'static str) -> Option<Placed<String>> {

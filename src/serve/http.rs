@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -39,9 +40,31 @@ pub fn run(site: Site, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> i
             .route(RELOAD_SCRIPT_PATH, get(reload_script))
             .route(EVENTS_PATH, get(events))
             .fallback(page)
+            .layer(middleware::from_fn(move |request, next| known_host(address, request, next)))
             .with_state(site);
         axum::serve(listener, router).await
     })
+}
+
+/// Refuses names other than this computer's while only this computer is served. Another site, open in the same browser,
+/// could let its own name lead here and read pages that nobody has published (DNS rebinding).
+async fn known_host(address: SocketAddr, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if address.ip().is_loopback() && !is_this_computer(host) {
+        let words = "This address is not known here. Use the one that `signpost serve` printed.";
+        return answer(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", words.into());
+    }
+    next.run(request).await
+}
+
+/// Whether a `Host` header, with or without a port, names the loopback (RFC 6761, 6.3 for `localhost`).
+fn is_this_computer(host: &str) -> bool {
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 async fn reload_script() -> Response {
@@ -145,7 +168,7 @@ fn percent_decode(path: &str) -> String {
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or_default()
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]
@@ -155,6 +178,32 @@ mod tests {
     #[test]
     fn addresses_are_decoded() {
         assert_eq!(percent_decode("/a%20b/%C3%A9/%zz/%"), "/a b/é/%zz/%");
+        assert_eq!(percent_decode("/%ff"), "/%ff", "not the front page");
+    }
+
+    #[test]
+    fn only_names_of_this_computer_are_answered() {
+        for host in [
+            "localhost",
+            "LOCALHOST:1111",
+            "127.0.0.1:1111",
+            "127.1.2.3",
+            "[::1]:1111",
+            "board.localhost:80",
+            "localhost.",
+        ] {
+            assert!(is_this_computer(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:1111",
+            "192.0.2.1",
+            "[2001:db8::1]:1",
+        ] {
+            assert!(!is_this_computer(host), "{host}");
+        }
     }
 
     #[test]

@@ -30,30 +30,34 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     for section in parsed.sections {
         match hold_section(&section, publish, &mut diagnostics) {
             Some(held) => {
-                held_folders.push((section.file.folder.clone(), section.file.language.clone()));
+                held_folders.push(folder_key(&section.file));
                 keep_files_private(&mut site, &section.file, &held, config);
                 site.held.insert(section.file.relative().to_owned(), held);
             }
             None => site.sections.push(new_section(section, config, true)),
         }
     }
-    // A folder below a held one is held with it.
+    // A folder below a held one is held with it. What holds the default language holds its translations too, unless the
+    // folder has an `_index.md` in their language, which then decides.
+    let decided: HashSet<_> = site.sections.iter().map(|section| folder_key(&section.file)).collect();
     let below_held = |file: &ContentFile| {
         let inside = |(folder, language): &(String, String)| {
             let in_folder =
                 folder.is_empty() || file.folder == *folder || file.folder.starts_with(&format!("{folder}/"));
-            *language == file.language && in_folder
+            let decides = *language == file.language
+                || (*language == config.default_language
+                    && !decided.contains(&(folder.clone(), file.language.clone())));
+            decides && in_folder
         };
         held_folders.iter().any(inside)
     };
-    let held = &mut site.held;
-    site.sections.retain(|section| {
-        let held_back = below_held(&section.file);
-        if held_back {
-            held.insert(section.file.relative().to_owned(), Held::Draft);
-        }
-        !held_back
-    });
+    let (open, below): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut site.sections).into_iter().partition(|section| !below_held(&section.file));
+    site.sections = open;
+    for section in below {
+        keep_files_private(&mut site, &section.file, &Held::Draft, config);
+        site.held.insert(section.file.relative().to_owned(), Held::Draft);
+    }
     add_missing_roots(&mut site, config, &held_folders);
     for page in parsed.pages {
         let hold = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
@@ -97,6 +101,10 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     }
     site.redirects = aliases.into_iter().map(|(path, target, _)| (path, target)).collect();
     Checked::new(site, diagnostics)
+}
+
+fn folder_key(file: &ContentFile) -> (String, String) {
+    (file.folder.clone(), file.language.clone())
 }
 
 fn hold_section(section: &ParsedSection, publish: Publish, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {

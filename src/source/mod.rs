@@ -41,6 +41,15 @@ pub struct SourceTree {
     /// Entries of `css/`: every `.css` directly in it whose name does not start with `_`. Only where the default theme is
     /// used, or the site has an `[extra.signpost]`: in other Zola sites `css/` belongs to other tools.
     pub styles: Vec<PlacedFile>,
+    /// Files that are reached through a symbolic link, and what each really is.
+    pub links: Vec<(SourcePath, SourcePath)>,
+}
+
+/// What a walk meets beside files.
+#[derive(Default)]
+struct Met {
+    diagnostics: Vec<Diagnostic>,
+    links: Vec<(SourcePath, SourcePath)>,
 }
 
 /// Folders with a use, at the top of a site and of a theme.
@@ -52,8 +61,8 @@ pub const STYLES: &str = "css";
 /// Walks the site and its theme.
 pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Checked<SourceTree> {
     let mut tree = SourceTree::default();
-    let mut diagnostics = Vec::new();
-    for path in walk(disk, &SourcePath::known(CONTENT), &mut diagnostics) {
+    let mut met = Met::default();
+    for path in walk(disk, &SourcePath::known(CONTENT), &mut met) {
         let below = path.below(&SourcePath::known(CONTENT)).unwrap_or_default();
         if is_hidden(below) || config.ignored_content.is_match(below) || config.ignored_content.is_match(path.as_str())
         {
@@ -66,10 +75,10 @@ pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Che
     for (base, from_theme) in theme.map(|theme| (theme.clone(), true)).into_iter().chain([(SourcePath::root(), false)])
     {
         let folder = |name: &str| base.join(name).unwrap_or_else(|_| SourcePath::known(name));
-        scan_templates(disk, &folder(TEMPLATES), from_theme, &mut tree.templates, &mut diagnostics);
-        scan_static(disk, &folder(STATIC), config, &mut copied, &mut diagnostics);
+        scan_templates(disk, &folder(TEMPLATES), from_theme, &mut tree.templates, &mut met);
+        scan_static(disk, &folder(STATIC), config, &mut copied, &mut met);
         if config.bundles_styles {
-            scan_styles(disk, &folder(STYLES), &mut styles, &mut diagnostics);
+            scan_styles(disk, &folder(STYLES), &mut styles, &mut met);
         }
     }
     let placed = |files: BTreeMap<OutputPath, SourcePath>| {
@@ -77,7 +86,8 @@ pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Che
     };
     tree.static_files = placed(copied);
     tree.styles = placed(styles);
-    Checked::new(tree, diagnostics)
+    tree.links = met.links;
+    Checked::new(tree, met.diagnostics)
 }
 
 fn scan_templates(
@@ -85,9 +95,9 @@ fn scan_templates(
     folder: &SourcePath,
     from_theme: bool,
     found: &mut Vec<TemplateFile>,
-    diagnostics: &mut Vec<Diagnostic>,
+    met: &mut Met,
 ) {
-    for file in walk(disk, folder, diagnostics) {
+    for file in walk(disk, folder, met) {
         let ending = file.extension().unwrap_or_default();
         if let Some(name) = file.below(folder).filter(|_| TEMPLATE_ENDINGS.contains(&ending)) {
             let name = name.to_owned();
@@ -101,9 +111,9 @@ fn scan_static(
     folder: &SourcePath,
     config: &Config,
     found: &mut BTreeMap<OutputPath, SourcePath>,
-    diagnostics: &mut Vec<Diagnostic>,
+    met: &mut Met,
 ) {
-    for file in walk(disk, folder, diagnostics) {
+    for file in walk(disk, folder, met) {
         let Some(below) = file.below(folder).filter(|below| !config.ignored_static.is_match(below)) else { continue };
         if let Ok(output) = OutputPath::parse(below) {
             found.insert(output, file.clone());
@@ -111,13 +121,8 @@ fn scan_static(
     }
 }
 
-fn scan_styles(
-    disk: &dyn Disk,
-    folder: &SourcePath,
-    found: &mut BTreeMap<OutputPath, SourcePath>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for file in walk(disk, folder, diagnostics) {
+fn scan_styles(disk: &dyn Disk, folder: &SourcePath, found: &mut BTreeMap<OutputPath, SourcePath>, met: &mut Met) {
+    for file in walk(disk, folder, met) {
         let entry = file.below(folder).filter(|name| name.ends_with(".css") && !name.contains('/'));
         let Some(name) = entry.filter(|name| !name.starts_with('_')) else { continue };
         if let Ok(output) = OutputPath::parse(name) {
@@ -130,15 +135,19 @@ fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
 
-fn walk(disk: &dyn Disk, folder: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> Vec<SourcePath> {
+fn walk(disk: &dyn Disk, folder: &SourcePath, met: &mut Met) -> Vec<SourcePath> {
     let walk = disk.walk(folder);
-    diagnostics.extend(walk.problems.into_iter().map(walk_problem));
-    let inside = |file: FoundFile| {
-        if disk.stays_inside(&file.path) {
-            return Some(file.path);
+    met.diagnostics.extend(walk.problems.into_iter().map(walk_problem));
+    let inside = |FoundFile { path, .. }: FoundFile| {
+        match disk.real(&path) {
+            None => {
+                met.diagnostics.push(leads_outside(&path));
+                return None;
+            }
+            Some(real) if real != path => met.links.push((path.clone(), real)),
+            Some(_) => {}
         }
-        diagnostics.push(leads_outside(&file.path));
-        None
+        Some(path)
     };
     walk.files.into_iter().filter_map(inside).collect()
 }

@@ -1,6 +1,9 @@
 //! What is not published appears in no file of any kind.
 
+use std::io::Read;
+
 use crate::site::{Site, page, says};
+use crate::support::Tree;
 
 const SECRET: &str = "The heron waits beside the quiet weir at dusk";
 
@@ -72,4 +75,179 @@ fn a_draft_section_holds_all_that_is_in_it() {
     site.write("content/later/map.txt", "The otter map.");
     assert!(!says(&site.built(&[]), "otter"));
     assert!(says(&site.built(&["--drafts"]), "otter"));
+}
+
+/// Every way to hold a page back, as it stands in the settings.
+const HOLDS: [&str; 7] = [
+    "draft = true",
+    "[extra]\npublish_at = 2099-01-01",
+    "[extra]\nembargo_until = \"2099-01-01T09:00:00\"",
+    "[extra]\nexpires_at = 2020-01-01",
+    "[extra]\nwithdrawn = true",
+    "[extra.withdrawn]\nreason = \"risk\"",
+    "[extra]\nvisibility = \"partner\"",
+];
+
+/// How every marker ends. A list of words that leaves out what two neighbours begin with still holds it.
+const MARK: &str = "qzyx";
+
+/// A word that stands nowhere else, made of letters only so that the search would take it for a word.
+fn marker(number: usize) -> String {
+    let letter = |digit: usize| char::from(b'a' + u8::try_from(digit).expect("a digit"));
+    format!("{}{}{}{MARK}", letter(number / 100), letter(number / 10 % 10), letter(number % 10))
+}
+
+/// Writes held pages, sections, files beside them, old addresses and terms, each with a marker, for one kind of hold.
+fn write_held(site: &Site, hold: &str, name: &str, language: &str, marks: &mut Vec<String>) {
+    let mut mark = || {
+        marks.push(marker(marks.len()));
+        marks.last().expect("one was just added").clone()
+    };
+    let suffix = if language.is_empty() { String::new() } else { format!(".{language}") };
+    let (top, extra) =
+        hold.split_once("[extra").map_or((hold, String::new()), |(top, extra)| (top, format!("[extra{extra}")));
+    let full = |mark: &str, top: &str, extra: &str| {
+        let extra = match extra.split_once(']') {
+            Some(("[extra", keys)) => format!("[extra]{keys}\nsearch_terms = [\"{mark}name\"]"),
+            _ => format!("[extra]\nsearch_terms = [\"{mark}name\"]\n{extra}"),
+        };
+        format!(
+            "+++\ntitle = \"{mark}\"\ndescription = \"{mark}\"\ndate = 2026-03-01\naliases = [\"old-{mark}\"]\n{top}\n\
+             [taxonomies]\ntopics = [\"{mark}\"]\n{extra}\n+++\n\n{mark} and [back](@/open.md).\n\n## About {mark}\n"
+        )
+    };
+    site.write(&format!("content/page-{name}{suffix}.md"), &full(&mark(), top, &extra));
+    let folder = format!("content/folder-{name}{language}");
+    site.write(&format!("{folder}/index{suffix}.md"), &full(&mark(), top, &extra));
+    site.write(&format!("{folder}/file.txt"), &mark());
+    site.write(&format!("{folder}/deep/file.txt"), &mark());
+    let section = format!("content/section-{name}{language}");
+    let words = mark();
+    site.write(&format!("{section}/_index{suffix}.md"), &format!("+++\ntitle = \"{words}\"\n{hold}\n+++\n\n{words}\n"));
+    site.write(&format!("{section}/file.txt"), &mark());
+    site.write(&format!("{section}/child{suffix}.md"), &full(&mark(), "", ""));
+    site.write(&format!("{section}/deep/_index{suffix}.md"), &page(&mark(), ""));
+    site.write(&format!("{section}/deep/page/index{suffix}.md"), &full(&mark(), "", ""));
+    site.write(&format!("{section}/deep/page/file.txt"), &mark());
+}
+
+/// Every file with its path, in small letters; the search's with their compressed parts laid open.
+fn laid_open(tree: &Tree) -> Vec<(&str, String)> {
+    let open = |bytes: &[u8]| {
+        let mut inflated = Vec::new();
+        let whole = flate2::read::DeflateDecoder::new(bytes).read_to_end(&mut inflated).is_ok();
+        String::from_utf8_lossy(if whole { &inflated } else { bytes }).to_lowercase()
+    };
+    tree.iter().map(|(path, bytes)| (path.as_str(), format!("{path}\n{}", open(bytes)))).collect()
+}
+
+#[test]
+fn nothing_held_is_in_any_file() {
+    let site = Site::new(&[
+        ("content/open.md", &page("Open", "For heronry everyone.")),
+        ("content/_index.md", &page("Home", "")),
+    ]);
+    site.remove("templates/index.html");
+    site.remove("templates/section.html");
+    site.remove("templates/page.html");
+    site.write("content/_index.fr.md", &page("Accueil", ""));
+    site.write("content/open.fr.md", &page("Ouvert", "Pour tous."));
+    site.write(
+        "zola.toml",
+        "base_url = \"https://example.org\"\ntitle = \"A board\"\ngenerate_feeds = true\ntaxonomies = [{ name = \"topics\", feed = true }]\n\
+         [languages.fr]\ngenerate_feeds = true\ntaxonomies = [{ name = \"topics\", feed = true }]\n[extra.signpost]\ndemonstration = true\n",
+    );
+    let mut marks = Vec::new();
+    for (index, hold) in HOLDS.iter().enumerate() {
+        for language in ["", "fr"] {
+            write_held(&site, hold, &index.to_string(), language, &mut marks);
+        }
+    }
+    assert_eq!(marks.len(), HOLDS.len() * 2 * 10);
+    let tree = site.built(&[]);
+    let files = laid_open(&tree);
+    let shards = files.iter().filter(|(path, text)| path.ends_with(".bin") && text.contains("heronry"));
+    assert!(shards.count() > 0, "the search can be read, or this test proves nothing");
+    for (path, text) in &files {
+        let found: Vec<_> = marks.iter().filter(|mark| text.contains(mark.as_str())).collect();
+        assert!(!text.contains(MARK), "{path} holds {found:?}");
+    }
+}
+
+#[test]
+fn a_link_is_no_way_around_a_hold() {
+    for (link, target) in [
+        ("static/report.txt", "../content/held/heron.txt"),
+        ("static/all", "../content/held"),
+        ("content/open/report.txt", "../held/heron.txt"),
+        ("content/plan.md", "later/plan.md"),
+        ("templates/report.html", "../content/held/index.md"),
+    ] {
+        let site = with_secret("draft = true");
+        site.write("content/open/index.md", &page("Open", ""));
+        site.remove("content/open.md");
+        site.write("content/later/_index.md", "+++\ndraft = true\n+++\n");
+        site.write("content/later/plan.md", &page("Plan", SECRET));
+        let link = site.root().join(link);
+        std::fs::create_dir_all(link.parent().expect("a link has a folder")).expect("a test folder can be made");
+        std::os::unix::fs::symlink(target, &link).expect("a link can be made");
+        let run = site.build(&[]);
+        assert_eq!(run.code, Some(1), "{target}: {}", run.stderr);
+        assert!(run.stderr.contains("error[held-file-linked]"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_template_cannot_read_what_is_held() {
+    let site = with_secret("draft = true");
+    std::os::unix::fs::symlink("content/held/heron.txt", site.root().join("copy.txt")).expect("a link can be made");
+    site.write("content/later/_index.md", "+++\n+++\n");
+    site.write("content/later/map.txt", SECRET);
+    for path in ["copy.txt", "content/held/heron.txt", "held/index.md", "@/held/heron.txt"] {
+        site.write("templates/index.html", &format!("{{{{ load_data(path=\"{path}\") }}}}"));
+        let run = site.build(&[]);
+        assert_eq!(run.code, Some(1), "{path}: {}", run.stderr);
+        assert!(run.stderr.contains("is held back"), "{}", run.stderr);
+    }
+    site.write("content/_index.md", "+++\ndraft = true\n+++\n");
+    site.write("templates/404.html", "{{ load_data(path=\"content/later/map.txt\") }}");
+    let run = site.build(&[]);
+    assert!(run.stderr.contains("is held back"), "{}", run.stderr);
+}
+
+#[test]
+fn a_style_sheet_takes_nothing_from_content() {
+    let site = with_secret("draft = true");
+    site.write("content/held/heron.css", ".heron { color: red }");
+    site.write("css/main.css", "@import \"../content/held/heron.css\";");
+    let run = site.build(&[]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("belongs to a page"), "{}", run.stderr);
+}
+
+#[test]
+fn copies_of_a_draft_beside_it_are_not_published() {
+    let site = with_secret("");
+    let draft = format!("+++\ndraft = true\n+++\n{SECRET} again");
+    let names = ["plan.MD", "plan.markdown", "plan.md.orig", "plan.md.bak", "plan.md~", "plan.Md.txt"];
+    site.write("content/_index.md", &page("Home", ""));
+    for name in names {
+        site.write(&format!("content/{name}"), &draft);
+        site.write(&format!("content/held/{name}"), &draft);
+    }
+    site.write("content/map.txt", "A map.");
+    let tree = site.built(&[]);
+    assert!(tree.contains_key("map.txt"), "other files are");
+    assert!(!says(&tree, &format!("{SECRET} again")), "{:?}", tree.keys());
+}
+
+#[test]
+fn a_held_section_holds_its_translations_unless_they_have_a_section_of_their_own() {
+    let site = Site::new(&[("content/_index.md", &page("Home", "")), ("content/_index.fr.md", &page("Accueil", ""))]);
+    site.write("zola.toml", "base_url = \"https://example.org\"\n[languages.fr]\n");
+    site.write("content/later/_index.md", "+++\n[extra]\nembargo_until = 2099-01-01\n+++\n");
+    site.write("content/later/plan.fr.md", &page("Plan", "La loutre dort."));
+    assert!(!says(&site.built(&[]), "loutre"));
+    site.write("content/later/_index.fr.md", &page("Plus tard", ""));
+    assert!(says(&site.built(&[]), "loutre"));
 }

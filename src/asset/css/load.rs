@@ -130,9 +130,16 @@ pub fn load(entry: &SourcePath, folders: &[SourcePath], disk: &dyn Disk) -> (She
 }
 
 fn read(file: &SourcePath, disk: &dyn Disk) -> Result<Sheet, Diagnostic> {
-    if !disk.stays_inside(file) {
+    let Some(real) = disk.real(file) else {
         let message = format!("`{file}` is a link that leads out of the site");
         return Err(Diagnostic::new(Code::PathOutsideSite, message).in_file(file));
+    };
+    // What lies in `content/` belongs to pages, and may be held back with them.
+    let content = SourcePath::known("content");
+    if file.below(&content).or(real.below(&content)).is_some() {
+        let message = format!("`{real}` belongs to a page and cannot be part of a style sheet");
+        let problem = Diagnostic::new(Code::PathOutsideSite, message).in_file(file);
+        return Err(problem.help("move the file into `css/`"));
     }
     let bytes = disk.read(file).map_err(|error| {
         Diagnostic::new(Code::FileUnreadable, format!("`{file}` cannot be read: {}", error.cause)).in_file(file)

@@ -58,11 +58,14 @@ pub fn find<'a>(call: &Call<'a>, path: &str) -> TeraResult<Lookup<'a>> {
     let Some(file) = candidates(call, &written).into_iter().find(|file| disk.is_file(file)) else {
         return Ok(Lookup::Missing);
     };
-    if !disk.stays_inside(&file) {
-        return Err(outside(path));
-    }
-    let below = file.below(&SourcePath::known(CONTENT));
-    let held = below.and_then(|below| call.shared.site.held_file(below));
+    // A link, or another way to write the name on a disk that does not tell case apart, is no way around a hold.
+    let real = disk.real(&file).ok_or_else(|| outside(path))?;
+    let content = SourcePath::known(CONTENT);
+    let below = [&file, &real].into_iter().filter_map(|file| file.below(&content));
+    let (below, held) = below
+        .map(|below| (Some(below), call.shared.site.held_file(below)))
+        .find(|(_, held)| held.is_some())
+        .unwrap_or_default();
     Ok(match held {
         Some((owner, held)) if below == Some(owner) => Lookup::Held(held_back(path, &held.reason())),
         Some((owner, held)) => {
