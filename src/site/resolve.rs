@@ -59,8 +59,10 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
         site.held.insert(section.file.relative().to_owned(), Held::Draft);
     }
     add_missing_roots(&mut site, config, &held_folders);
+    let originals = held_originals(&parsed.pages, config, publish);
     for page in parsed.pages {
-        let hold = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
+        let own = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
+        let hold = own.or_else(|| originals.get(&page.file.canonical()).cloned());
         let misplaced = check_place(&page.file, &site);
         match hold {
             Some(hold) => {
@@ -119,6 +121,14 @@ fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnost
         return Some(Held::Draft);
     }
     kind::held(&page.file.source, &page.front.extra, publish.now, diagnostics)
+}
+
+/// Pages of the default language that are held, by what their translations share with them: what is promised not to be
+/// seen, or has been taken down, must not be read in another language. A draft holds only itself.
+fn held_originals(pages: &[ParsedPage], config: &Config, publish: Publish) -> HashMap<String, Held> {
+    let original = |page: &&ParsedPage| page.file.language == config.default_language && !page.front.draft;
+    let held = |page: &ParsedPage| Some((page.file.canonical(), hold_page(page, publish, &mut Vec::new())?));
+    pages.iter().filter(original).filter_map(held).collect()
 }
 
 /// The files beside a held page are held with it. Versions in several languages share their files: the version in the

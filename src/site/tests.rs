@@ -213,3 +213,21 @@ fn terms_that_share_an_address_are_one() {
     assert_eq!((term.name.as_str(), term.slug.as_str()), ("Neglect", "neglect"));
     assert_eq!(paths(&site, &term.pages), ["/b/", "/a/"]);
 }
+
+#[test]
+fn a_translation_is_held_with_its_original() {
+    let held = "+++\n[extra]\nembargo_until = 2027-01-01\n+++\n";
+    let (site, _, _) = site_with(
+        "[languages.fr]\n",
+        &[
+            ("content/a.md", held),
+            ("content/a.fr.md", "+++\n+++\n"),
+            ("content/b.md", "+++\ndraft = true\n+++\n"),
+            ("content/b.fr.md", "+++\n+++\n"),
+            ("content/c.md", "+++\n+++\n"),
+            ("content/c.fr.md", held),
+        ],
+    );
+    assert_eq!(paths(&site, &site.page_ids().collect::<Vec<_>>()), ["/fr/b/", "/c/"]);
+    assert!(site.held("a.fr.md").is_some());
+}
