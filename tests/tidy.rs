@@ -25,6 +25,10 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Folders that tools make, as `.gitignore` has them.
+const LEFT_OUT: [&str; 5] =
+    ["node_modules", "tests/fuzz/target", "tests/fuzz/corpus", "tests/fuzz/artifacts", "tests/fuzz/coverage"];
+
 /// Every file below `folder`, as paths from the root of the repository, sorted.
 fn files(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -33,7 +37,7 @@ fn files(folder: &str) -> Vec<String> {
         for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
             let path = entry.expect("a folder of the repository can be listed").path();
             match path.is_dir() && !path.is_symlink() {
-                true if path.ends_with("node_modules") => {}
+                true if LEFT_OUT.iter().any(|made| path.ends_with(made)) => {}
                 true => waiting.push(path),
                 false => found.push(shown(path)),
             }

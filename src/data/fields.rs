@@ -139,13 +139,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A number, whole or decimal.
+    /// A number, whole or decimal; TOML's `nan` and `inf` are none.
     pub fn number(&self, name: &'static str) -> Option<f64> {
-        let node = self.get(name)?;
+        let node = self.get(name).filter(|node| !node.is_absent())?;
         match node.value {
             Value::Integer(number) => Some(number as f64),
-            Value::Float(number) => Some(number),
-            Value::Null => None,
+            Value::Float(number) if number.is_finite() => Some(number),
             _ => {
                 self.wrong_type(name, node, "a number (without quotes)", &format!("{name} = 0.5"));
                 None

@@ -146,6 +146,7 @@ impl Node {
             Value::Bool(_) => "true or false",
             Value::Integer(number) if *number < 0 => "a negative number",
             Value::Integer(_) => "a whole number",
+            Value::Float(number) if !number.is_finite() => "not a number that can be used",
             Value::Float(number) if *number < 0.0 => "a negative number",
             Value::Float(_) => "a decimal number",
             Value::String(_) => "text",

@@ -3,8 +3,10 @@
 //! In: diagnostics and the text of the files they point into. Out: a string. Lines and columns count from 1, columns in
 //! characters; an end is the place just after the last character. Paths are relative to the site's folder.
 
+use annotate_snippets::normalize_untrusted_str;
 use serde::Serialize;
 
+use super::render::without_c1;
 use super::{Diagnostic, Label, Severity, SourceMap};
 
 #[derive(Serialize)]
@@ -101,8 +103,10 @@ fn other_place(place: &Place<'_>) -> String {
     format!("see also {}{line}{label}", place.file)
 }
 
+/// Control characters of a user's file must not reach whoever looks at the log.
 fn escape_text(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    without_c1(&normalize_untrusted_str(&escaped))
 }
 
 fn escape_property(text: &str) -> String {
@@ -187,5 +191,6 @@ mod tests {
         );
         assert_eq!(github(&diagnostics, &sources), expected);
         assert_eq!(escape_property("C:\\100%,\r\n"), "C%3A\\100%25%2C%0D%0A");
+        assert_eq!(escape_text("a\u{1b}[2Jb\u{0}\u{9b}"), "a␛[2Jb␀�");
     }
 }

@@ -16,7 +16,13 @@ use crate::path::SourcePath;
 /// Shows each diagnostic, with an empty line after it. Empty when there are none.
 pub fn text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    diagnostics.iter().map(|diagnostic| draw(diagnostic, sources, &renderer) + "\n\n").collect()
+    diagnostics.iter().map(|diagnostic| without_c1(&draw(diagnostic, sources, &renderer)) + "\n\n").collect()
+}
+
+/// The renderer makes ASCII's control characters visible, but not those of Unicode's second block (U+0080 to U+009F),
+/// some of which a terminal obeys as well.
+pub(super) fn without_c1(text: &str) -> String {
+    text.replace(|c: char| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
 }
 
 /// The last line of a report: "3 errors and 1 warning". `None` when nothing was found.
@@ -342,8 +348,8 @@ help: replace it
     fn control_characters_never_reach_the_terminal() {
         let diagnostic = problem().at(&page(), 0..1, "\u{1b}[2J").note("\u{1b}[2J").help("\u{1b}[2J");
         let mut sources = SourceMap::default();
-        sources.insert(page(), "\u{1b}[2J".into());
-        assert!(!text(&[diagnostic], &sources, false).contains('\u{1b}'));
+        sources.insert(page(), "\u{1b}[2J\u{9b}2J".into());
+        assert!(!text(&[diagnostic], &sources, false).contains(['\u{1b}', '\u{9b}']));
     }
 
     #[test]

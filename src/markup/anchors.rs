@@ -51,6 +51,16 @@ fn unescape(value: &str) -> Cow<'_, str> {
     plain.replace("&#x27;", "'").replace("&amp;", "&").into()
 }
 
+/// Up to the end of a comment, from behind its `<!--`. `<!-->` and `<!--->` are whole comments, and `--!>` ends one, too
+/// (HTML standard, 13.2.5.43 to 13.2.5.52).
+fn comment_length(comment: &str) -> Option<usize> {
+    if let Some(end) = [">", "->"].into_iter().find(|end| comment.starts_with(end)) {
+        return Some(end.len());
+    }
+    let ends = ["-->", "--!>"].into_iter().filter_map(|end| Some(comment.find(end)? + end.len()));
+    ends.min()
+}
+
 /// Walks over HTML once, from tag to tag; the rules are those of the HTML standard's tokenizer, in outline.
 struct Reader<'h> {
     html: &'h str,
@@ -69,7 +79,7 @@ impl<'h> Reader<'h> {
             let start = self.at + self.html[self.at..].find('<')?;
             let rest = &self.html[start..];
             if let Some(comment) = rest.strip_prefix("<!--") {
-                self.at = start + "<!--".len() + comment.find("-->")? + "-->".len();
+                self.at = start + "<!--".len() + comment_length(comment)?;
             } else if rest.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) {
                 self.at = start + 1;
                 let tag = self.tag(start)?;
@@ -159,6 +169,7 @@ mod tests {
             ("<div\n  class='x'\n  ID = 'c d'\n><a name=\"e\"/>", &["c d", "e"]),
             (r#"<i title="id=no >" data-id="no" id="é&amp;&lt;">"#, &["é&<"]),
             (r#"<!-- <b id="no"> --><b id="yes">"#, &["yes"]),
+            (r#"<!--><b id="one"><!---><b id="two"><!-- --!><b id="yes">"#, &["one", "two", "yes"]),
             (r#"<script>"<b id='no'>"</SCRIPT ><b id=yes>"#, &["yes"]),
             (r#"1 < 2 <b id="yes"><b id="#, &["yes"]),
             (r#"<b =id="no" id><b id="">"#, &[]),

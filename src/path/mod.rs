@@ -37,7 +37,7 @@ impl SourcePath {
     /// [`PathError::Climbs`] when `..` would leave the site, [`PathError::Absolute`] for `/x` or `C:\x`.
     pub fn parse(text: &str) -> Result<Self, PathError> {
         let text = text.replace('\\', "/");
-        if text.starts_with('/') || text.as_bytes().get(1) == Some(&b':') {
+        if text.starts_with('/') || names_a_drive(&text) {
             return Err(PathError::Absolute);
         }
         let mut parts: Vec<&str> = Vec::new();
@@ -49,6 +49,10 @@ impl SourcePath {
                 }
                 part => parts.push(part),
             }
+        }
+        // `a/../C:/x` starts with a drive only now.
+        if parts.first().is_some_and(|part| names_a_drive(part)) {
+            return Err(PathError::Absolute);
         }
         Ok(Self(parts.join("/").into()))
     }
@@ -114,6 +118,11 @@ impl SourcePath {
         }
         self.0.strip_prefix(&*folder.0)?.strip_prefix('/')
     }
+}
+
+/// `C:…`, which is absolute on Windows.
+fn names_a_drive(text: &str) -> bool {
+    text.as_bytes().get(1) == Some(&b':')
 }
 
 impl fmt::Display for SourcePath {
@@ -239,7 +248,9 @@ mod tests {
         assert_eq!(SourcePath::parse("./content//a/../b.md").unwrap().as_str(), "content/b.md");
         assert_eq!(SourcePath::parse("a/../../b"), Err(PathError::Climbs));
         assert_eq!(SourcePath::parse("/etc/passwd"), Err(PathError::Absolute));
-        assert_eq!(SourcePath::parse("C:\\x"), Err(PathError::Absolute));
+        for path in ["C:\\x", "a/../C:/x", "./C:/x"] {
+            assert_eq!(SourcePath::parse(path), Err(PathError::Absolute));
+        }
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub enum DecodeError {
 /// Bytes a file may have when it is unpacked: a hundred times the largest we write.
 const UNPACKED_LIMIT: u64 = 256_000_000;
 
+/// Levels and percents go up to here: a hundred times what we write. Beyond it, a score could run over.
+const WEIGHT_LIMIT: u32 = 100_000;
+
 /// `manifest.bin`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
@@ -80,10 +83,13 @@ impl Manifest {
         let (folder, language) = (input.text()?, input.text()?);
         let sections = input.number()?;
         let pages = input.number()?;
+        if pages > sections {
+            return Err(DecodeError::Range);
+        }
         let shift = input.number()?.min(31);
         let mut levels = [0; 4];
         for level in &mut levels {
-            *level = input.number()?;
+            *level = input.weight()?;
         }
         let shards = input.number()?;
         let mut boundaries = Vec::new();
@@ -103,7 +109,7 @@ impl Manifest {
         }
         let mut priors = Vec::new();
         for _ in 0..input.number()? {
-            let (length, percent) = (input.number()?, input.number()?);
+            let (length, percent) = (input.number()?, input.weight()?);
             if priors.len() + length as usize > pages as usize {
                 return Err(DecodeError::Range);
             }
@@ -225,6 +231,11 @@ impl<'a> Input<'a> {
             }
         }
         Err(DecodeError::Range)
+    }
+
+    fn weight(&mut self) -> Result<u32, DecodeError> {
+        let weight = self.number()?;
+        if weight > WEIGHT_LIMIT { Err(DecodeError::Range) } else { Ok(weight) }
     }
 
     fn text(&mut self) -> Result<String, DecodeError> {

@@ -103,6 +103,26 @@ fn a_damaged_index_is_an_error() {
     assert!(Reader::open("", &no_index).is_err());
 }
 
+/// A manifest of one section and as many pages, with one level for all and one run of priors.
+fn manifest(pages: &[u8], level: &[u8], run: &[u8]) -> Vec<u8> {
+    let parts: [&[u8]; 11] = [b"SPI1\0\0\x01", pages, &[0], level, level, level, level, &[1, 1, 1], run, &[0], &[0, 0]];
+    parts.concat()
+}
+
+#[test]
+fn numbers_that_no_index_has_are_refused() {
+    const FOUR_THOUSAND_MILLION: &[u8] = &[0xff, 0xff, 0xff, 0xff, 0x0f];
+    let run = |length: &[u8], percent: &[u8]| [length, percent].concat();
+    let read = |pages: &[u8], level: &[u8], run: &[u8]| Manifest::read(&manifest(pages, level, run)).err();
+    let large = FOUR_THOUSAND_MILLION;
+    assert_eq!(read(&[1], &[50], &run(&[1], &[100])), None);
+    // Would ask for 16 gigabytes.
+    assert_eq!(read(large, &[50], &run(large, &[100])), Some(DecodeError::Range));
+    // Would make a score that is too large to count.
+    assert_eq!(read(&[1], large, &run(&[1], &[100])), Some(DecodeError::Range));
+    assert_eq!(read(&[1], &[50], &run(&[1], large)), Some(DecodeError::Range));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -148,5 +148,10 @@ mod tests {
         let directions = read.value.directions();
         assert_eq!(directions[1], ("safe sleeping", vec![("cot death", 0.7)]));
         assert_eq!(Thesaurus::read(&file, "[[group]]\nsays = ['x']\n").diagnostics.len(), 1);
+        for weight in ["nan", "inf", "0xffffffffffffffff"] {
+            let read = Thesaurus::read(&file, &format!("[[group]]\nsay = ['x']\nweight = {weight}\n"));
+            assert_eq!(read.diagnostics.len(), 1, "{weight}");
+            assert_eq!(read.value.groups[0].weight, 0.7);
+        }
     }
 }

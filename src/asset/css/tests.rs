@@ -150,13 +150,15 @@ fn every_missing_import_is_reported_with_the_nearest_file() {
 fn nothing_outside_the_site_is_imported() {
     let found = refused(&[(
         "a.css",
-        "@import '../b.css';\n@import url(https://fonts.example/x.css);\n@import '//cdn.example/y.css';\n@import '/z.css';",
+        "@import '../b.css';\n@import url(https://fonts.example/x.css);\n@import '//cdn.example/y.css';\n@import '/z.css';\n\
+         @import './c:/w.css';",
     )]);
     let starts = [
         "path-outside-site: `../b.css` leads out of the site [a.css \"@import '../b.css'\"]",
         "path-outside-site: the style sheet `https://fonts.example/x.css` is not part of this site",
         "path-outside-site: the style sheet `//cdn.example/y.css` is not part of this site",
         "path-outside-site: `/z.css` starts at the root",
+        "path-outside-site: `./c:/w.css` starts at the root",
     ];
     assert_eq!(found.len(), starts.len(), "{found:#?}");
     for (found, start) in found.iter().zip(starts) {
