@@ -188,11 +188,12 @@ fn shard(terms: &[Term]) -> Vec<u8> {
     }
     let sections =
         terms.iter().flat_map(|term| term.postings.last()).map(|(section, _)| section + 1).max().unwrap_or(1);
-    out.extend(terms.iter().map(|term| bits(term, sections).0 as u8));
+    let rice: Vec<u32> = terms.iter().map(|term| bits(term, sections).0).collect();
+    out.extend(rice.iter().map(|k| *k as u8));
     out.extend(terms.iter().map(|term| u8::from(term.alias)));
     let mut postings = Bits::default();
-    for term in terms {
-        postings.put_term(term, bits(term, sections).0);
+    for (term, k) in terms.iter().zip(rice) {
+        postings.put_term(term, k);
     }
     out.extend(postings.bytes);
     out
