@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::record::Record;
 use super::schema::{step, unescaped};
-use super::words::{Property, alternatives, lines, wanted};
+use super::words::{Property, alternatives, lines, settings, wanted};
 use crate::data::{Node, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::path::SourcePath;
@@ -108,7 +108,9 @@ impl Record {
         let problem = Diagnostic::new(Code::FieldMissing, message);
         let problem = self.place(problem, &spot, None);
         let problem = what.into_iter().fold(problem, Diagnostic::note);
-        problem.help(format!("add {below}, with your own words:\n{}", lines(&examples, self.syntax)))
+        let examples =
+            if spot.path.is_empty() { settings(&examples, self.syntax) } else { lines(&examples, self.syntax) };
+        problem.help(format!("add {below}, with your own words:\n{examples}"))
     }
 
     fn say(&self, pointer: &str, error: &ValidationError<'_>) -> Option<Diagnostic> {

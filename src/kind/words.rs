@@ -52,6 +52,13 @@ impl<'a> Property<'a> {
         self.get("enum").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect()
     }
 
+    /// The rows of an example that is a list of tables with more than two settings.
+    fn rows(self) -> Vec<Map<String, Json>> {
+        let Json::Array(items) = self.example() else { return Vec::new() };
+        let rows: Vec<_> = items.into_iter().filter_map(|item| item.as_object().cloned()).collect();
+        if rows.iter().any(|row| row.len() > 2) { rows } else { Vec::new() }
+    }
+
     /// A value that would be right.
     pub fn example(self) -> Json {
         if let Some(example) = self.get("x-example").or(self.get("default")) {
@@ -118,6 +125,23 @@ pub fn alternatives(property: Property<'_>) -> Option<String> {
 pub fn lines(properties: &[(&str, Property<'_>)], syntax: Syntax) -> String {
     let line = |(name, property): &(&str, Property<'_>)| line(name, *property, syntax);
     properties.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Settings as lines to paste below `[extra]`; a list of tables is written out, as TOML has it for long ones.
+pub fn settings(properties: &[(&str, Property<'_>)], syntax: Syntax) -> String {
+    let (tables, plain): (Vec<_>, Vec<_>) =
+        properties.iter().copied().partition(|(_, property)| syntax == Syntax::Toml && !property.rows().is_empty());
+    let mut blocks = Vec::new();
+    if !plain.is_empty() {
+        blocks.push(lines(&plain, syntax));
+    }
+    for (name, property) in tables {
+        for row in property.rows() {
+            let row = row.iter().map(|(key, value)| syntax.line(key, &inline(value, syntax)));
+            blocks.push(std::iter::once(format!("[[extra.{name}]]")).chain(row).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    blocks.join("\n\n")
 }
 
 /// One setting with a value that would be right.
