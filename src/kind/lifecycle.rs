@@ -139,11 +139,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
         // Why is said already; that the page stays unseen is what counts here.
         return Moment::Unclear;
     }
-    let text = match &node.value {
-        Value::String(text) | Value::DateTime(text) => text.as_str(),
-        _ => "",
-    };
-    if let Some(moment) = read_moment(text) {
+    if let Some(moment) = moment_of(node) {
         return Moment::At(moment);
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
@@ -151,6 +147,14 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
         .help(format!("write it like this: `{key} = 2026-12-03T09:00:00` (London time)"));
     diagnostics.push(problem);
     Moment::Unclear
+}
+
+/// The moment a setting names, if it can be read.
+pub fn moment_of(node: &Node) -> Option<Timestamp> {
+    match &node.value {
+        Value::String(text) | Value::DateTime(text) => read_moment(text),
+        _ => None,
+    }
 }
 
 pub(super) fn read_moment(text: &str) -> Option<Timestamp> {
@@ -168,7 +172,7 @@ fn london() -> Option<TimeZone> {
     TimeZone::get("Europe/London").ok()
 }
 
-fn in_london(moment: Timestamp) -> Option<Zoned> {
+pub fn in_london(moment: Timestamp) -> Option<Zoned> {
     Some(moment.to_zoned(london()?))
 }
 

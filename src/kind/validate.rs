@@ -240,7 +240,8 @@ impl Record {
 
 /// Whether something stands there that says nothing.
 fn is_empty(node: &Node) -> bool {
-    node.as_str().is_some_and(|text| text.trim().is_empty()) || node.as_array().is_some_and(<[Node]>::is_empty)
+    // A list may well be empty; where it may not, the schema says so.
+    node.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// A path as an author counts: item 3 of `recommendations`, `number` of item 1 of `phone`.

@@ -94,7 +94,18 @@ pub fn wanted(property: Property<'_>) -> String {
     if let Some((words, _)) = property.text("format").and_then(format::in_words) {
         return words.to_owned();
     }
-    match property.text("type") {
+    if let Some(types) = property.get("type").and_then(Json::as_array) {
+        let names: Vec<_> = types.iter().filter_map(Json::as_str).map(|name| of_type(Some(name), property)).collect();
+        return names.join(" or ");
+    }
+    if property.get("type").is_none() {
+        return alternatives(property).unwrap_or_else(|| "something else".into());
+    }
+    of_type(property.text("type"), property).to_owned()
+}
+
+fn of_type(name: Option<&str>, property: Property<'_>) -> &'static str {
+    match name {
         Some("array") if property.step("0").text("type") == Some("object") => "a list of tables",
         Some("array") => "a list",
         Some("boolean") => "true or false",
@@ -102,9 +113,8 @@ pub fn wanted(property: Property<'_>) -> String {
         Some("number") => "a number",
         Some("object") => "a table",
         Some("string") => "text",
-        _ => return alternatives(property).unwrap_or_else(|| "something else".into()),
+        _ => "something else",
     }
-    .to_owned()
 }
 
 /// What should stand here when the schema leaves a choice.
