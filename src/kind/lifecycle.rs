@@ -4,11 +4,10 @@
 //! `embargo_until`, `expires_at`, `withdrawn`, `visibility = "partner"`. A date-time without an offset is
 //! Europe/London. No flag overrides them.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::data::{Node, Table, Value};
+use crate::date::{london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
 
@@ -143,7 +142,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
         Value::String(text) | Value::DateTime(text) => text.as_str(),
         _ => "",
     };
-    if let Some(moment) = read_moment(text) {
+    if let Some(moment) = moment_in_london(text) {
         return Moment::At(moment);
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
@@ -151,21 +150,6 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
         .help(format!("write it like this: `{key} = 2026-12-03T09:00:00` (London time)"));
     diagnostics.push(problem);
     Moment::Unclear
-}
-
-fn read_moment(text: &str) -> Option<Timestamp> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(moment);
-    }
-    let naive = match text.parse::<DateTime>() {
-        Ok(naive) => naive,
-        Err(_) => text.parse::<Date>().ok()?.to_datetime(Time::midnight()),
-    };
-    naive.to_zoned(london()?).ok().map(|zoned| zoned.timestamp())
-}
-
-fn london() -> Option<TimeZone> {
-    TimeZone::get("Europe/London").ok()
 }
 
 fn in_london(moment: Timestamp) -> Option<Zoned> {
