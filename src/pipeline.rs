@@ -102,6 +102,7 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
             config.merge_theme_extra(config::read_theme_extra(&file, &text).gather(&mut diagnostics));
         }
     }
+    config.set_now(request.clock.now());
     Loaded { config: Arc::new(config), disk, theme, diagnostics }
 }
 
