@@ -96,8 +96,9 @@ pub fn render(
         shared.config.language_codes().filter(|_| shared.config.searches).map(|code| Job::Search(code.to_owned())),
     );
     let results: Vec<Vec<Failure>> = jobs.par_iter().map(|job| renderer.run(job)).collect();
+    let asked = renderer.asked_for();
     let mut problems = Vec::new();
-    for failure in results.into_iter().flatten() {
+    for failure in results.into_iter().flatten().chain(asked) {
         match failure {
             Failure::Problem(problem) => problems.push(*problem),
             Failure::Disk(error) => return Err(error),
