@@ -280,7 +280,9 @@ impl<'a> Fields<'a> {
         let message = format!("we do not know the setting `{full_name}`");
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if code == Code::FigureForm => "take it out; `signpost explain figure-form` lists what there is".to_owned(),
+            None if code == Code::FigureForm => {
+                "take it out; `signpost explain figure-form` lists what there is".to_owned()
+            }
             None if config => "settings of your own belong in the `[extra]` table".to_owned(),
             None => "take it out, or move it into the `[extra]` table if a template reads it".to_owned(),
         };

@@ -110,9 +110,8 @@ impl<'a> Drawing<'a> {
         let chosen = chosen.map(|ids| format!("-{}", slugify(&ids.join("-"), SlugStyle::On))).unwrap_or_default();
         let kind_name = Kind::NAMES.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name);
         let id = format!("chart-{kind_name}-{}{chosen}", figures.anchor(table));
-        let rows = rows.unwrap_or_else(|| {
-            (0..table.rows.len()).filter(|row| !table.rows[*row].sums.is_derived()).collect()
-        });
+        let rows =
+            rows.unwrap_or_else(|| (0..table.rows.len()).filter(|row| !table.rows[*row].sums.is_derived()).collect());
         let is_drawn = |column: &usize| {
             let column = &table.columns[*column];
             column.holds == Holds::Number && !column.sums.is_derived()
@@ -128,7 +127,10 @@ impl<'a> Drawing<'a> {
         }
         if rows.len() > kind.most_rows() {
             let most = kind.most_rows();
-            return Err(format!("{} rows are too many for this chart, which can show {most}; choose some with `rows`", rows.len()));
+            return Err(format!(
+                "{} rows are too many for this chart, which can show {most}; choose some with `rows`",
+                rows.len()
+            ));
         }
         let mut units: Vec<Option<String>> = Vec::new();
         for (row, column) in &cells {
@@ -179,9 +181,10 @@ impl<'a> Drawing<'a> {
     fn description(&self) -> String {
         let unit = self.unit.as_deref().filter(|unit| !is_sign(unit)).map(|unit| format!("In {unit}. "));
         let rows = self.rows.iter().map(|row| {
-            let values = self.columns.iter().map(|column| {
-                format!("{}: {}", self.table.columns[*column].title, self.label(*row, *column))
-            });
+            let values = self
+                .columns
+                .iter()
+                .map(|column| format!("{}: {}", self.table.columns[*column].title, self.label(*row, *column)));
             format!("{}: {}.", self.table.rows[*row].title, values.collect::<Vec<_>>().join("; "))
         });
         unit.unwrap_or_default() + &rows.collect::<Vec<_>>().join(" ")
@@ -204,7 +207,11 @@ impl Svg {
         for line in wrapped(text, most) {
             self.height += LINE;
             let y = self.height - 5;
-            let _ = writeln!(self.inside, "<text class=\"chart-text\" x=\"{indent}\" y=\"{y}\"{weight}>{}</text>", escape(&line));
+            let _ = writeln!(
+                self.inside,
+                "<text class=\"chart-text\" x=\"{indent}\" y=\"{y}\"{weight}>{}</text>",
+                escape(&line)
+            );
         }
     }
 

@@ -50,7 +50,11 @@ impl<'a> Checker<'a> {
             let cells: Vec<_> = row.cells.iter().enumerate().collect();
             let facts = || cells.iter().filter(told).map(|(column, cell)| (*cell, self.table.facts(index, *column)));
             let lacking = [
-                (facts().find(|(_, facts)| facts.source.report.is_none()), "source", "{ report = \"…\", section = \"…\" }"),
+                (
+                    facts().find(|(_, facts)| facts.source.report.is_none()),
+                    "source",
+                    "{ report = \"…\", section = \"…\" }",
+                ),
                 (facts().find(|(_, facts)| facts.when.is_none()), "period", "\"April 2015 to March 2016\""),
             ];
             for (cell, key, example) in lacking {
@@ -90,6 +94,10 @@ impl<'a> Checker<'a> {
 
     fn columns(&mut self) {
         let table = self.table;
+        let ids = || {
+            let rows = table.rows.iter().map(|row| row.id.as_str()).filter(|id| !id.is_empty());
+            table.columns.iter().map(|column| column.id.as_str()).chain(rows).collect()
+        };
         for (at, column) in table.columns.iter().enumerate() {
             let parts = self.parts(&column.sums, at, false);
             let pairs = self.pairs(&column.sums);
@@ -97,7 +105,8 @@ impl<'a> Checker<'a> {
                 let is_rate = row.sums.percent_of.is_some() || row.sums.percent_change.is_some();
                 if let Some(parts) = parts.as_ref().filter(|_| !is_rate) {
                     let parts: Vec<_> = parts.iter().map(|(column, minus)| ((index, *column), *minus)).collect();
-                    let what = format!("the row `{}` adds up to {{sum}}, but `{}` says {{said}}", row.title, column.title);
+                    let what =
+                        format!("the row `{}` adds up to {{sum}}, but `{}` says {{said}}", row.title, column.title);
                     self.sum((index, at), &parts, &column.sums, &what);
                 }
                 for (pair, is_change) in &pairs {
@@ -105,8 +114,9 @@ impl<'a> Checker<'a> {
                     let first = if index == 0 { self.column_of(&pair.first) } else { table.column(&pair.first.id) };
                     let in_row = || Some((table.row(&pair.second.id)?, first?));
                     let second = second.or_else(|| in_row().filter(|_| !is_change));
-                    if second.is_none() && index == 0 {
-                        self.column_of(&pair.second);
+                    let is_known = second.is_some() || (!is_change && table.row(&pair.second.id).is_some());
+                    if !is_known && index == 0 {
+                        self.unknown("column", &pair.second, ids());
                     }
                     if let (Some(first), Some(second)) = (first, second) {
                         self.percent((index, at), ((index, first), second), *is_change, &column.sums);
@@ -172,7 +182,8 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown(&mut self, what: &str, term: &Term, ids: Vec<&str>) {
-        let problem = Diagnostic::new(Code::FigureUnknown, format!("this table has no {what} with the id `{}`", term.id));
+        let problem =
+            Diagnostic::new(Code::FigureUnknown, format!("this table has no {what} with the id `{}`", term.id));
         let help = match nearest(&term.id, ids.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if ids.is_empty() => format!("give the {what} an `id`"),
@@ -188,7 +199,10 @@ impl<'a> Checker<'a> {
     fn sum_words(&self, sums: &Sums, row: &Row, column: &str) -> String {
         match (&sums.total, &row.group) {
             (Some(Total::Of(_)), _) => {
-                format!("in the column `{column}`, the parts of `{}` add up to {{sum}}, but it says {{said}}", row.title)
+                format!(
+                    "in the column `{column}`, the parts of `{}` add up to {{sum}}, but it says {{said}}",
+                    row.title
+                )
             }
             (Some(Total::Group), Some(group)) => {
                 format!("the group `{group}` adds up to {{sum}} in the column `{column}`, but the total says {{said}}")
@@ -243,7 +257,8 @@ impl<'a> Checker<'a> {
             return;
         }
         let (sum, wanted) = (self.shown_sum(sum, numbers[0], cells[0]), self.shown(*wanted, cells[0]));
-        let problem = Diagnostic::new(Code::FigureTotal, format!("{what} adds up to {sum}, but `sums_to` says {wanted}"));
+        let problem =
+            Diagnostic::new(Code::FigureTotal, format!("{what} adds up to {sum}, but `sums_to` says {wanted}"));
         let help = "check the figures against the report; if it prints them so, say why at the cell: \
                     `{ value = 12, as_printed = \"…\" }`";
         self.found.push(problem.at(self.file, span.clone(), "").help(help));
@@ -266,19 +281,17 @@ impl<'a> Checker<'a> {
         if (said.as_f64() - percent).abs() <= half + tolerance + slack {
             return;
         }
-        let places = usize::from(said.places());
-        let plain = format!("{percent:.places$}");
-        // Rounded to a whole number, 24.6 would read as if it were the 25 that was refused.
-        let places = if Decimal::parse(&plain, false) == Some(said) { places + 1 } else { places };
+        // Whole numbers hide how far off it is: 25.9 was printed as 25.
+        let places = usize::from(said.places().max(1));
         let worked_out = format!("{percent:.places$}%").replace('-', "\u{2212}");
         let (one, two) = (self.shown(one, first), self.shown(two, second));
         let said = format!("{said}%");
-        let message = if is_change {
-            format!("from {one} to {two} is a change of {worked_out}, but this says {said}")
+        let cause = if is_change {
+            format!("from {one} to {two} is a change of {worked_out}")
         } else {
-            format!("{one} of {two} is {worked_out}, but this says {said}")
+            format!("{one} of {two} is {worked_out}")
         };
-        self.tell(Code::FigurePercent, printed, message, None, &format!("it is {worked_out}"));
+        self.tell(Code::FigurePercent, printed, format!("{cause}, but this says {said}"), None, &cause);
     }
 
     fn tell(&mut self, code: Code, (row, column): At, message: String, note: Option<String>, cause: &str) {
@@ -286,10 +299,15 @@ impl<'a> Checker<'a> {
             return;
         };
         let value = cell.number().map(Decimal::plain).unwrap_or_default();
-        let help = format!(
-            "check it against the report; if the report has it so, say so: \
-             `{{ value = {value}, as_printed = \"{cause}\" }}`"
-        );
+        let said_so = format!("`{{ value = {value}, as_printed = \"{cause}\" }}`");
+        let help = if row.file == *self.file {
+            format!("check it against the report; if the report has it so, say so: {said_so}")
+        } else {
+            let data = self.file.file_name();
+            format!(
+                "check it against the report; if the report has it so, move the row to `{data}` and say so: {said_so}"
+            )
+        };
         let problem = Diagnostic::new(code, message).at(&row.file, cell.span.clone(), cause).help(help);
         self.found.push(Diagnostic { notes: note.into_iter().collect(), ..problem });
     }

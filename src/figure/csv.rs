@@ -6,8 +6,20 @@ use super::{Cell, Compare, Content, FigureFile, Row, Table, When};
 use crate::path::{OutputPath, SourcePath};
 
 const HEADER: [&str; 14] = [
-    "table", "group", "measure", "column", "value", "text", "unit", "area", "period", "as_at", "direction", "report",
-    "section", "notes",
+    "table",
+    "group",
+    "measure",
+    "column",
+    "value",
+    "text",
+    "unit",
+    "area",
+    "period",
+    "as_at",
+    "direction",
+    "report",
+    "section",
+    "notes",
 ];
 
 /// Where the CSV of a data file is published: `content/data/children.toml` as `data/children.csv`.
@@ -25,7 +37,7 @@ pub fn csv(figures: &FigureFile, wanted: &dyn Fn(&str) -> bool) -> Vec<u8> {
     for table in figures.tables.iter().filter(|table| wanted(&table.id)) {
         for (at, row) in table.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
-                let title = table.columns[column].title.clone();
+                let title = table.columns[column].full_title();
                 line(&of_cell(table, row, cell, title, &table.facts(at, column)));
             }
             for compare in &row.compare {
@@ -40,8 +52,10 @@ fn of_cell(table: &Table, row: &Row, cell: &Cell, column: String, facts: &About)
     let (value, text) = match &cell.content {
         Content::Number(number) => (number.plain(), cell.printed.clone().unwrap_or_default()),
         Content::Missing(reason) => (String::new(), reason.clone()),
-        Content::Word(index) => (String::new(), table.legend.get(*index).map(|word| word.means.clone()).unwrap_or_default()),
-        Content::Text(texts) => (String::new(), texts.join("\n")),
+        Content::Word(index) => {
+            (String::new(), table.legend.get(*index).map(|word| word.means.clone()).unwrap_or_default())
+        }
+        Content::Text(texts) => (String::new(), texts.join("; ")),
     };
     let notes: Vec<String> = row.note.iter().cloned().chain(remarks(cell, facts)).collect();
     record(table, row, [column, value, text], facts, notes.join(" "))

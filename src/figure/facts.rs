@@ -3,6 +3,7 @@
 use crate::data::{Fields, Node, Value};
 use crate::date::PageDate;
 use crate::diagnostic::Code;
+use crate::markup::escape;
 
 /// Words about figures; what is not said here is said further out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,7 +100,7 @@ impl Source {
                 .inside("source", crate::data::Unknown::Refuse, |source| Self {
                     report: words(source, "report"),
                     section: section(source),
-                    url: words(source, "url"),
+                    url: words(source, "url").filter(|url| is_web_address(source, url)),
                 })
                 .unwrap_or_default(),
             _ => {
@@ -120,12 +121,29 @@ impl Source {
         }
     }
 
-    /// "section 3.1"; "page 12" and "appendix 2" stay as they are.
+    /// Words about this source as HTML: a link where there is an address.
+    pub fn link(&self, words: &str) -> String {
+        match &self.url {
+            Some(url) => format!("<a href=\"{}\">{}</a>", escape(url), escape(words)),
+            None => escape(words),
+        }
+    }
+
+    /// "section 3.1", which no line breaks apart; "page 12" and "appendix 2" stay as they are.
     pub fn section_words(&self) -> Option<String> {
         let section = self.section.as_ref()?;
         let is_number = section.starts_with(|c: char| c.is_ascii_digit());
-        Some(if is_number { format!("section {section}") } else { section.clone() })
+        Some(if is_number { format!("section\u{a0}{section}") } else { section.clone() })
     }
+}
+
+fn is_web_address(fields: &Fields<'_>, url: &str) -> bool {
+    let is_one = url.starts_with("https://") || url.starts_with("http://");
+    if let Some(node) = fields.get("url").filter(|_| !is_one) {
+        let help = "write the whole address: `url = \"https://example.org/report.pdf\"`";
+        fields.wrong_value(Code::FigureForm, node, format!("`{url}` is no address of a web page"), help.into());
+    }
+    is_one
 }
 
 /// A section is often written as a number: `section = 9`.
@@ -150,14 +168,28 @@ pub fn words(fields: &Fields<'_>, name: &'static str) -> Option<String> {
 }
 
 fn filled(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    Some(tidy(text)).filter(|text| !text.is_empty())
+}
+
+/// Text on one line: a blank line would end the HTML that stands in Markdown.
+pub fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A date as people write it; other words as they are.
 fn in_words(text: &str) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     match PageDate::parse(text) {

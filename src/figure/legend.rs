@@ -78,10 +78,13 @@ pub fn read(fields: &Fields<'_>) -> Vec<LegendWord> {
             let word = words(entry, "word");
             if word.is_none() {
                 let problem = Diagnostic::new(Code::FigureForm, "this entry of the legend has no `word`");
-                entry.report(problem.at(entry.file(), node.span.clone(), "").help(format!("write it like this: {example}")));
+                entry.report(
+                    problem.at(entry.file(), node.span.clone(), "").help(format!("write it like this: {example}")),
+                );
             }
             let means = words(entry, "means").or_else(|| word.as_deref().map(plain));
-            Some((node.span.clone(), word?, means?, entry.choice("shape", &SHAPES)))
+            let shape = entry.choice("shape", &SHAPES);
+            Some((node.span.clone(), word?, means?, shape))
         })
     };
     let entries: Vec<_> = fields.tables("legend", example).into_iter().filter_map(read).collect();

@@ -91,6 +91,13 @@ pub struct Column {
     pub sums: Sums,
 }
 
+impl Column {
+    /// Its title where no heading stands above it: "England, 2014-15".
+    pub fn full_title(&self) -> String {
+        self.group.as_ref().map_or_else(|| self.title.clone(), |group| format!("{group}, {}", self.title))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Empty when it has none, and nothing can name it.
@@ -248,10 +255,17 @@ impl Table {
         let unit = of_column.unit.clone().or_else(|| of_row.unit.clone());
         let between = About { unit, ..of_row.over(of_column) };
         let all = of_cell.over(&between).over(&self.about);
-        // A column called "2014-15" says itself when that was.
-        let title = self.columns.get(column).map(|column| &column.title).filter(|title| facts::names_a_year(title));
-        let when = all.when.or_else(|| title.cloned().map(When::Period));
+        let when = all.when.or_else(|| self.columns.get(column).and_then(|column| self.when_of(column)));
         About { when, ..all }
+    }
+
+    /// A column called "2014-15" says itself when that was; a percentage is of the time of its figures.
+    fn when_of(&self, column: &Column) -> Option<When> {
+        let title = |column: &Column| facts::names_a_year(&column.title).then(|| When::Period(column.title.clone()));
+        let part = column.sums.percent_of.as_ref().map(|pair| &pair.first);
+        let base = part.or_else(|| column.sums.percent_change.as_ref().map(|pair| &pair.second));
+        let base = || self.columns.get(self.column(&base?.id)?);
+        title(column).or_else(|| base().and_then(|base| base.about.when.clone().or_else(|| title(base))))
     }
 }
 

@@ -5,7 +5,7 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-use super::facts::{About, words};
+use super::facts::{About, tidy, words};
 use super::{Column, DATA, FigureFile, Holds, LegendWord, Share, Table, legend, sums};
 use crate::data::{Fields, Node, Syntax, Unknown, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, nearest};
@@ -34,9 +34,15 @@ pub fn is_figures(text: &str) -> bool {
 /// Reads a data file; `None` when it is not of this format.
 pub fn read(disk: &dyn Disk, file: &SourcePath) -> Checked<Option<FigureFile>> {
     let mut diagnostics = Vec::new();
-    let Some(whole) = read_text(disk, file).gather(&mut diagnostics).filter(|text| is_figures(text)) else {
-        return Checked::new(None, diagnostics);
+    let Some(whole) = read_text(disk, file).gather(&mut diagnostics) else {
+        // What other data files are written in is no business of this format.
+        let means_to_be = |bytes: Vec<u8>| is_figures(&String::from_utf8_lossy(&bytes));
+        let ours = disk.read(file).is_ok_and(means_to_be);
+        return Checked::new(None, if ours { diagnostics } else { Vec::new() });
     };
+    if !is_figures(&whole) {
+        return Checked::new(None, Vec::new());
+    }
     let toml = whole.strip_prefix('\u{feff}').unwrap_or(&whole);
     let (table, problems) = parse_toml(toml, whole.len() - toml.len());
     if !problems.is_empty() {
@@ -63,7 +69,8 @@ fn figure_file(disk: &dyn Disk, file: &SourcePath, text: &str, fields: &Fields<'
     let nodes = fields.tables("table", "[[table]]\ncaption = \"Children who get help\"");
     if nodes.is_empty() {
         let problem = Diagnostic::new(Code::FigureForm, "this file has no tables").in_file(file);
-        fields.report(problem.help("add one:\n[[table]]\ncaption = \"Children who get help\"\ncolumns = [\"2015-16\"]"));
+        fields
+            .report(problem.help("add one:\n[[table]]\ncaption = \"Children who get help\"\ncolumns = [\"2015-16\"]"));
     }
     let several = nodes.len() > 1;
     let mut ids = BTreeSet::new();
@@ -113,12 +120,11 @@ impl Reading<'_> {
             let problem = Diagnostic::new(Code::FigureForm, "this table has no `columns`");
             let problem = problem.at(self.file, header_of(self.text, node), "");
             fields.report(problem.help("name them in order: `columns = [\"2014-15\", \"2015-16\"]`"));
-            return None;
         }
         let share = self.share(fields, &legend);
         let table = Table {
             id: id.unwrap_or_else(|| "figures".to_owned()),
-            caption: caption?,
+            caption: caption.unwrap_or_default(),
             row_heading: words(fields, "row_heading").unwrap_or_else(|| "Measure".to_owned()),
             about: About::read(fields).over(&self.about),
             columns,
@@ -128,8 +134,10 @@ impl Reading<'_> {
             notes: [&self.notes[..], &fields.strings("notes").unwrap_or_default()].concat(),
             tolerance: sums::decimal(fields, self.text, "tolerance"),
         };
+        // All is read before anything is given up, so that no key counts as unknown only because another one is missing.
         let rows = self.rows(fields, &table, csv.as_ref());
-        Some(Table { rows, ..table })
+        let whole = !table.caption.is_empty() && !table.columns.is_empty();
+        whole.then_some(Table { rows, ..table })
     }
 
     fn columns(&self, fields: &Fields<'_>, list: &Node, holds: Holds) -> Vec<Column> {
@@ -182,19 +190,18 @@ impl Reading<'_> {
     fn share(&self, fields: &Fields<'_>, legend: &[LegendWord]) -> Option<Share> {
         let example = "share = { title = \"Attended\", of = [\"attended\"] }";
         fields.inside("share", Unknown::Refuse, |share| {
-            let title = needed(share, "title", fields.key("share").map(|key| key.span.clone()), "the share")?;
+            let title = needed(share, "title", fields.key("share").map(|key| key.span.clone()), "the share");
             let places = |name: &'static str| -> Vec<usize> {
                 let nodes = share.string_nodes(name).unwrap_or_default();
                 nodes.into_iter().filter_map(|node| self.word(share, node, legend)).collect()
             };
             let (of, without) = (places("of"), places("without"));
-            if of.is_empty() {
+            if share.key("of").is_none() {
                 let place = fields.key("share").map_or(0..0, |key| key.span.clone());
                 let problem = Diagnostic::new(Code::FigureForm, "`share` does not say which words count");
                 share.report(problem.at(self.file, place, "").help(format!("name them in `of`: `{example}`")));
-                return None;
             }
-            Some(Share { title, of, without })
+            Some(Share { title: title?, of, without })
         })?
     }
 
@@ -212,7 +219,7 @@ impl Reading<'_> {
 impl Column {
     /// A column that is only a name.
     fn named(title: &str, holds: Holds) -> Self {
-        let (id, title) = (title.to_owned(), title.to_owned());
+        let (id, title) = (title.to_owned(), tidy(title));
         Self { id, title, group: None, holds, about: About::default(), sums: sums::Sums::default() }
     }
 }

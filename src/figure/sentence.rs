@@ -1,7 +1,7 @@
 //! One figure inside a sentence, with what a reader needs to judge it.
 
 use super::facts::is_sign;
-use super::table::{remarks, shown};
+use super::table::{doubts, shown};
 use super::{Content, Table};
 use crate::markup::escape;
 
@@ -23,22 +23,26 @@ pub fn sentence(table: &Table, row: usize, column: usize, facts: bool) -> String
         Content::Word(index) => table.legend.get(*index).map(|word| word.means.clone()).unwrap_or_default(),
         Content::Text(texts) => texts.join(", "),
     };
-    let in_doubt = cell.number().is_some() && cell.comparable().is_none();
     let mut asides = Vec::new();
     if facts {
-        asides.extend(about.area.clone());
+        // The place of the whole table goes without saying; that of a comparison does not.
+        asides.extend(about.area.clone().filter(|area| Some(area) != table.about.area.as_ref()));
         asides.extend(about.when.as_ref().map(super::When::in_words));
         asides.extend(about.source.in_words());
     }
-    if facts || in_doubt {
-        asides.extend(remarks(cell, &about).into_iter().map(|text| text.trim_end_matches('.').to_owned()));
-    }
+    asides.extend(doubts(cell, &about).into_iter().map(|text| aside(&text)));
     let aside = if asides.is_empty() {
         String::new()
     } else {
         format!(" <span class=\"figure-facts\">({})</span>", plain(&asides.join("; ")))
     };
     format!("<span class=\"figure-inline\"><span class=\"figure-value\">{}</span>{aside}</span>", plain(&value))
+}
+
+/// A remark of its own as part of a sentence.
+fn aside(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// Escaped for HTML that stands in a line of Markdown.

@@ -55,7 +55,10 @@ pub struct Pair {
 pub fn read(fields: &Fields<'_>, text: &str) -> Sums {
     Sums {
         total: total(fields),
-        sums_to: fields.get("sums_to").map(|node| node.span.clone()).and_then(|span| Some((decimal(fields, text, "sums_to")?, span))),
+        sums_to: fields
+            .get("sums_to")
+            .map(|node| node.span.clone())
+            .and_then(|span| Some((decimal(fields, text, "sums_to")?, span))),
         percent_of: pair(fields, "percent_of", ["part", "whole"]),
         percent_change: pair(fields, "percent_change", ["from", "to"]),
         tolerance: decimal(fields, text, "tolerance"),
@@ -87,7 +90,8 @@ fn pair(fields: &Fields<'_>, name: &'static str, keys: [&'static str; 2]) -> Opt
     let node = fields.get(name).filter(|node| !node.is_absent())?;
     let given = fields.inside(name, Unknown::Refuse, |inside| {
         let term_of = |key| words(inside, key).and_then(|_| inside.get(key)).map(term);
-        Some(Pair { first: term_of(keys[0])?, second: term_of(keys[1])? })
+        let (first, second) = (term_of(keys[0]), term_of(keys[1]));
+        Some(Pair { first: first?, second: second? })
     })?;
     if given.is_none() {
         let example = format!("{name} = {{ {} = \"one-id\", {} = \"another-id\" }}", keys[0], keys[1]);

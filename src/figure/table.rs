@@ -8,7 +8,7 @@ mod spread;
 
 use std::fmt::Write;
 
-use super::facts::{About, is_sign, with_sign};
+use super::facts::{About, is_sign, tidy, with_sign};
 use super::{Cell, Compare, Content, FigureFile, Table};
 use crate::markup::escape;
 use spread::{Spread, spread};
@@ -57,7 +57,10 @@ pub(super) fn foot(table: &Table, id: &str) -> String {
         }
     }
     match &view.sources {
-        Spread::Table(text) => line("Source", text),
+        Spread::Table(text) => {
+            let words = table.facts(0, 0).source.link(text);
+            let _ = writeln!(html, "<p><span class=\"figures-label\">Source:</span> {words}</p>");
+        }
         Spread::Columns(texts) => {
             for (column, text) in table.columns.iter().zip(texts) {
                 line(&format!("Source for {}", escape(&column.title)), text);
@@ -72,7 +75,7 @@ pub(super) fn foot(table: &Table, id: &str) -> String {
         Spread::Cells | Spread::Nowhere => {}
     }
     for note in &table.notes {
-        let _ = writeln!(html, "<p>{}</p>", escape(note));
+        let _ = writeln!(html, "<p>{}</p>", escape(&tidy(note)));
     }
     if let Some(share) = &table.share {
         let _ = writeln!(html, "<p>\u{201c}{}\u{201d} is counted from this table.</p>", escape(&share.title));
@@ -112,11 +115,19 @@ fn notes(table: &Table, view: &View<'_>) -> Vec<Note> {
     notes
 }
 
-/// What has to be said about a figure so that nobody takes it for more than it is.
+/// Everything said about one figure.
 pub(super) fn remarks(cell: &Cell, facts: &About) -> Vec<String> {
-    let sentence = |text: &str| if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") };
-    let mut remarks: Vec<String> = cell.note.iter().map(|note| sentence(note)).collect();
-    remarks.extend(cell.as_printed.iter().map(|why| sentence(&format!("Printed so in the report: {why}"))));
+    cell.note.iter().map(|note| sentence(note)).chain(doubts(cell, facts)).collect()
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// What has to be said wherever a figure is shown, so that nobody takes it for more than it is.
+pub(super) fn doubts(cell: &Cell, facts: &About) -> Vec<String> {
+    let printed = cell.as_printed.iter().map(|why| sentence(&format!("Printed so in the report: {why}")));
+    let mut remarks: Vec<String> = printed.collect();
     remarks.extend(cell.erratum.iter().map(|why| sentence(&format!("Corrected here: {why}"))));
     for conflict in &cell.conflicts {
         let value = with_sign(&conflict.value.to_string(), facts.unit.as_deref());
@@ -226,7 +237,9 @@ impl<'a> View<'a> {
         let number = if column.holds == super::Holds::Number { " class=\"figures-number\"" } else { "" };
         let _ = write!(html, "<th scope=\"col\"{tall}{number} role=\"columnheader\">{}", escape(&column.title));
         for (spread, class) in [(&self.units, "unit"), (&self.times, "when"), (&self.areas, "area")] {
-            if let Some(text) = spread.of_column(at).filter(|text| *text != column.title && Some(*text) != column.group.as_deref()) {
+            if let Some(text) =
+                spread.of_column(at).filter(|text| *text != column.title && Some(*text) != column.group.as_deref())
+            {
                 let _ = write!(html, " <span class=\"figure-{class}\">{}</span>", escape(text));
             }
         }
@@ -293,7 +306,7 @@ impl<'a> View<'a> {
 
     fn cell(&self, html: &mut String, (row, column): (usize, usize), cell: &Cell, notes: &[Note]) {
         let head = &self.table.columns[column];
-        let label = head.group.as_ref().map_or_else(|| head.title.clone(), |group| format!("{group}, {}", head.title));
+        let label = head.full_title();
         let number = if head.holds == super::Holds::Number { " class=\"figures-number\"" } else { "" };
         let _ = write!(html, "<td{number} data-label=\"{}\" role=\"cell\">", escape(&label));
         let facts = self.table.facts(row, column);
@@ -320,21 +333,20 @@ impl<'a> View<'a> {
         }
         if self.has_compare {
             let unit = self.table.facts(at, 0).unit;
-            let texts: Vec<_> =
-                row.compare.iter().map(|compare| escape(&compared(compare, unit.as_deref()))).collect();
-            let text = if texts.is_empty() { "nothing reported".to_owned() } else { texts.join("<br>") };
+            let texts: Vec<_> = row.compare.iter().map(|compare| escape(&compared(compare, unit.as_deref()))).collect();
+            let text = if texts.is_empty() { "no comparison given".to_owned() } else { texts.join("<br>") };
             let _ = writeln!(html, "<td data-label=\"Compared with\" role=\"cell\">{text}</td>");
         }
         if matches!(self.sources, Spread::Rows(_)) {
             let source = self.table.facts(at, 0).source;
             let alone = self.reports().len() == 1;
             let words = source.section_words().filter(|_| alone).or_else(|| source.in_words()).unwrap_or_default();
-            let _ = writeln!(html, "<td data-label=\"Source\" role=\"cell\">{}</td>", escape(&words));
+            let _ = writeln!(html, "<td data-label=\"Source\" role=\"cell\">{}</td>", source.link(&words));
         }
     }
 }
 
-/// "England 60 (March 2016)".
+/// "England: 60 (March 2016)".
 pub(super) fn compared(compare: &Compare, unit: Option<&str>) -> String {
     let unit = compare.about.unit.as_deref().or(unit);
     let value = match &compare.value {
@@ -342,7 +354,7 @@ pub(super) fn compared(compare: &Compare, unit: Option<&str>) -> String {
         Err(reason) => reason.clone(),
     };
     let when = compare.about.when.as_ref().map(|when| format!(" ({})", when.bare())).unwrap_or_default();
-    format!("{} {value}{when}", compare.area)
+    format!("{}: {value}{when}", compare.area)
 }
 
 fn content(table: &Table, cell: &Cell, facts: &About) -> String {

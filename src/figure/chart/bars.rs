@@ -15,16 +15,21 @@ const GAP: u32 = 8;
 
 /// One bar for each figure, with comparisons below in another filling.
 pub fn bar(drawing: &Drawing<'_>, svg: &mut Svg) {
-    let compared_numbers = |row: usize| drawing.table.rows[row].compare.iter().filter_map(|other| other.value.clone().ok());
+    let compared_numbers =
+        |row: usize| drawing.table.rows[row].compare.iter().filter_map(|other| other.value.clone().ok());
     let others = drawing.rows.iter().flat_map(|row| compared_numbers(*row)).map(Decimal::as_f64);
     // Bars of zero still have a width to be measured by.
     let highest = others.fold(drawing.highest(), f64::max).max(f64::MIN_POSITIVE);
     define(drawing, svg);
     for row in &drawing.rows {
         let line = &drawing.table.rows[*row];
-        svg.text(&line.title, 0, true);
+        // One figure needs no heading over it.
+        let single = drawing.columns.len() == 1 && line.compare.is_empty();
+        if !single {
+            svg.text(&line.title, 0, true);
+        }
         for column in &drawing.columns {
-            let title = &drawing.table.columns[*column].title;
+            let title = if single { &line.title } else { &drawing.table.columns[*column].title };
             svg.text(&format!("{title}: {}", drawing.label(*row, *column)), 0, false);
             if let Some(number) = drawing.number(*row, *column) {
                 one(drawing, svg, 0, (0.0, number.as_f64() / highest));
@@ -40,7 +45,7 @@ pub fn bar(drawing: &Drawing<'_>, svg: &mut Svg) {
             }
             svg.space(GAP);
         }
-        svg.space(GAP);
+        svg.space(if single { 0 } else { GAP });
     }
 }
 

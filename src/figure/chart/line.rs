@@ -21,7 +21,8 @@ const LABELLED_COLUMNS: usize = 6;
 /// Characters of all column titles that fit side by side on the smallest phone.
 const TITLES: usize = 34;
 
-const DASHES: [&str; MARKERS] = ["", " stroke-dasharray=\"8 4\"", " stroke-dasharray=\"2 4\"", " stroke-dasharray=\"10 4 2 4\""];
+const DASHES: [&str; MARKERS] =
+    ["", " stroke-dasharray=\"8 4\"", " stroke-dasharray=\"2 4\"", " stroke-dasharray=\"10 4 2 4\""];
 
 pub fn line(drawing: &Drawing<'_>, svg: &mut Svg) {
     for (series, row) in drawing.rows.iter().enumerate() {
@@ -68,7 +69,8 @@ pub fn line(drawing: &Drawing<'_>, svg: &mut Svg) {
             }
         }
     }
-    let titles: Vec<&str> = drawing.columns.iter().map(|column| drawing.table.columns[*column].title.as_str()).collect();
+    let titles: Vec<&str> =
+        drawing.columns.iter().map(|column| drawing.table.columns[*column].title.as_str()).collect();
     let all_fit = titles.iter().map(|title| title.chars().count() + 1).sum::<usize>() <= TITLES;
     let below = top + FIELD + f64::from(2 * LINE);
     for (at, title) in titles.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Reading, unknown_word};
 use crate::data::{Fields, Node, Unknown, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::figure::facts::{About, Source, words};
+use crate::figure::facts::{About, Source, tidy, words};
 use crate::figure::{Cell, Compare, Conflict, Content, Decimal, Holds, LegendWord, sums};
 use crate::path::SourcePath;
 
@@ -20,13 +20,16 @@ impl Reading<'_> {
     pub(super) fn cell(&self, fields: &Fields<'_>, node: &Node, holds: Holds, legend: &[LegendWord]) -> Option<Cell> {
         let content = match (&node.value, holds) {
             (Value::Table(table), _) => {
-                return fields.nested("cell", table, Unknown::Refuse, |cell| self.cell_table(cell, node, holds, legend));
+                return fields
+                    .nested("cell", table, Unknown::Refuse, |cell| self.cell_table(cell, node, holds, legend));
             }
             (Value::Integer(_) | Value::Float(_), Holds::Number) => {
                 Content::Number(sums::number(node, self.text).or_else(|| too_strange(fields, node))?)
             }
             (Value::String(_), Holds::Word) => Content::Word(self.word(fields, node, legend)?),
-            (Value::String(text), Holds::Text) if !text.trim().is_empty() => Content::Text(vec![text.clone()]),
+            (Value::String(text), Holds::Text) if !text.trim().is_empty() => {
+                Content::Text(vec![text.trim().to_owned()])
+            }
             (Value::Array(items), Holds::Text) if !items.is_empty() => {
                 let texts = fields.string_items("cells", "cells", node)?;
                 Content::Text(texts.into_iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
@@ -95,7 +98,7 @@ impl Reading<'_> {
         if let Some(problem) = no_reason(self.file, node.span.clone(), &reason) {
             fields.report(problem);
         }
-        Some(Content::Missing(reason.trim().to_owned()))
+        Some(Content::Missing(tidy(&reason)))
     }
 
     fn conflicts(&self, fields: &Fields<'_>) -> Vec<Conflict> {
@@ -105,7 +108,9 @@ impl Reading<'_> {
                 let value = sums::decimal(entry, self.text, "value");
                 if entry.key("value").is_none() {
                     let problem = Diagnostic::new(Code::FigureForm, "this conflict has no `value`");
-                    entry.report(problem.at(self.file, node.span.clone(), "").help(format!("write it like this: `{example}`")));
+                    entry.report(
+                        problem.at(self.file, node.span.clone(), "").help(format!("write it like this: `{example}`")),
+                    );
                 }
                 let (source, note) = (Source::read(entry), words(entry, "note"));
                 Some(Conflict { value: value?, source, note })
@@ -128,7 +133,9 @@ impl Reading<'_> {
                 let value = number.or(reason);
                 if about.area.is_none() || (entry.key("value").is_none() && entry.key("missing").is_none()) {
                     let problem = Diagnostic::new(Code::FigureForm, "a comparison needs `area` and `value`");
-                    entry.report(problem.at(self.file, node.span.clone(), "").help(format!("write it like this: `{example}`")));
+                    entry.report(
+                        problem.at(self.file, node.span.clone(), "").help(format!("write it like this: `{example}`")),
+                    );
                 }
                 Some(Compare { area: about.area.clone()?, value: value?, about })
             })
@@ -152,7 +159,7 @@ impl Reading<'_> {
                 if let Some(problem) = no_reason(file, span.clone(), reason) {
                     fields.report(problem);
                 }
-                Some(Content::Missing(reason.to_owned()))
+                Some(Content::Missing(tidy(reason)))
             }
             (None, Holds::Number) => Decimal::parse(text, true).map(Content::Number),
             (None, Holds::Text) => Some(Content::Text(vec![text.to_owned()])).filter(|_| !text.is_empty()),
@@ -183,10 +190,11 @@ fn too_strange(fields: &Fields<'_>, node: &Node) -> Option<Decimal> {
 fn no_number(file: &SourcePath, span: Range<usize>, text: &str, holds: Holds) -> Diagnostic {
     let text = text.trim();
     if text.is_empty() || text == "-" || NO_REASONS.contains(&text.to_lowercase().as_str()) {
-        let message = if text.is_empty() { "this cell is blank".to_owned() } else { format!("this cell only says `{text}`") };
-        return Diagnostic::new(Code::FigureValue, message).at(file, span, "").help(format!(
-            "say why there is nothing here: `{MISSING}`, in a CSV file `missing: the reason`"
-        ));
+        let message =
+            if text.is_empty() { "this cell is blank".to_owned() } else { format!("this cell only says `{text}`") };
+        return Diagnostic::new(Code::FigureValue, message)
+            .at(file, span, "")
+            .help(format!("say why there is nothing here: `{MISSING}`, in a CSV file `missing: the reason`"));
     }
     let problem = Diagnostic::new(Code::FigureValue, format!("`{text}` is not a number")).at(file, span, "");
     let bare = text.trim_start_matches(['£', '$', '€']).trim_end_matches('%').trim();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Reading, header_of, listed, needed};
 use crate::data::{Fields, Node, Unknown};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::figure::facts::{About, words};
+use crate::figure::facts::{About, tidy, words};
 use crate::figure::{Cell, Column, Direction, Holds, Row, Table, sums};
 use crate::parse::read_text;
 use crate::path::SourcePath;
@@ -42,7 +42,7 @@ impl CsvFile {
     }
 
     fn words(&self, record: &[Part], name: &str) -> Option<String> {
-        self.part(record, name).map(|(text, _)| text.to_owned()).filter(|text| !text.is_empty())
+        self.part(record, name).map(|(text, _)| tidy(text)).filter(|text| !text.is_empty())
     }
 }
 
@@ -80,6 +80,12 @@ impl Reading<'_> {
 
     pub(super) fn rows(&self, fields: &Fields<'_>, table: &Table, csv: Option<&CsvFile>) -> Vec<Row> {
         let nodes = fields.tables("row", "[[table.row]]\ntitle = \"Children in need\"\ncells = [1024]");
+        if nodes.is_empty() && fields.key("csv").is_none() {
+            let problem = Diagnostic::new(Code::FigureForm, format!("the table `{}` has no rows", table.caption));
+            let place = fields.key("caption").map_or(0..0, |key| key.span.clone());
+            let help = "add rows below it:\n[[table.row]]\ntitle = \"Children in need\"\ncells = [1024]";
+            fields.report(problem.at(self.file, place, "").help(help));
+        }
         let own = nodes.into_iter().filter_map(|(node, entries)| {
             fields.nested("table.row", entries, Unknown::Refuse, |row| self.row(row, node, table, csv.is_some()))
         });
@@ -164,7 +170,8 @@ impl Reading<'_> {
         };
         if items.len() != table.columns.len() {
             let (have, wanted) = (cells_of(items.len()), columns_count(table.columns.len()));
-            let problem = Diagnostic::new(Code::FigureValue, format!("this row has {have}, but the table has {wanted}"));
+            let problem =
+                Diagnostic::new(Code::FigureValue, format!("this row has {have}, but the table has {wanted}"));
             let problem = problem.at(self.file, list.span.clone(), "");
             let help = format!(
                 "give one for each of {}; where there is no figure, say why: `{{ missing = \"not reported: the reason\" }}`",
@@ -181,7 +188,8 @@ impl Reading<'_> {
     fn csv_rows(&self, fields: &Fields<'_>, table: &Table, csv: &CsvFile) -> Vec<Row> {
         for column in &table.columns {
             if !csv.header.iter().any(|(name, _)| *name == column.id) {
-                let span = csv.header.first().map_or(0, |part| part.1.start)..csv.header.last().map_or(0, |part| part.1.end);
+                let span =
+                    csv.header.first().map_or(0, |part| part.1.start)..csv.header.last().map_or(0, |part| part.1.end);
                 let message = format!("this file has no column `{}`", column.id);
                 let problem = Diagnostic::new(Code::FigureUnknown, message).at(&csv.file, span, "");
                 fields.report(problem.help("write the ids of all columns into the first line"));
@@ -199,7 +207,8 @@ impl Reading<'_> {
             let span = record.first()?.1.start..record.last()?.1.end;
             let title = csv.words(record, "title");
             if title.is_none() {
-                let problem = Diagnostic::new(Code::FigureValue, "this row has no title").at(&csv.file, span.clone(), "");
+                let problem =
+                    Diagnostic::new(Code::FigureValue, "this row has no title").at(&csv.file, span.clone(), "");
                 fields.report(problem.help("every row of the CSV file needs a `title`"));
             }
             let read = |column: &Column| {

@@ -1,6 +1,6 @@
 //! Where a fact about figures is said: once for the table if it holds for all, else at columns, rows or cells.
 
-use crate::figure::{About, Cell, Table};
+use crate::figure::{About, Cell, Holds, Table};
 
 /// How far a fact holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,11 +30,12 @@ impl Spread {
     }
 }
 
-/// Looks at one fact of every cell. `fact` gives `None` for cells it means nothing to. Where it holds along columns as well
+/// Looks at one fact of every cell. `fact` gives `None` for cells it means
+/// nothing to; columns of text have no facts. Where it holds along columns as well
 /// as along rows, `columns_first` decides.
 pub fn spread(table: &Table, columns_first: bool, fact: impl Fn(&Cell, About) -> Option<Option<String>>) -> Spread {
     let of = |row: usize, column: usize| {
-        let cell = table.cell(row, column)?;
+        let cell = table.cell(row, column).filter(|_| table.columns[column].holds != Holds::Text)?;
         fact(cell, table.facts(row, column)).map(Option::unwrap_or_default)
     };
     let (rows, columns) = (0..table.rows.len(), 0..table.columns.len());
