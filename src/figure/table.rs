@@ -9,7 +9,7 @@ mod spread;
 use std::fmt::Write;
 
 use super::facts::{About, is_sign, tidy, with_sign};
-use super::{Cell, Compare, Content, FigureFile, Table};
+use super::{Cell, Compare, Content, FigureFile, Holds, Table, When};
 use crate::markup::escape;
 use spread::{Spread, spread};
 
@@ -51,10 +51,11 @@ pub(super) fn foot(table: &Table, id: &str) -> String {
     let mut line = |label: &str, text: &str| {
         let _ = writeln!(html, "<p><span class=\"figures-label\">{label}:</span> {}</p>", escape(text));
     };
-    for (label, spread) in [("Area", &view.areas), ("Period", &view.times)] {
-        if let Spread::Table(text) = spread {
-            line(label, text);
-        }
+    if let Spread::Table(area) = &view.areas {
+        line("Area", area);
+    }
+    for (label, time) in view.times_below() {
+        line(label, &time);
     }
     match &view.sources {
         Spread::Table(text) => {
@@ -179,6 +180,19 @@ impl<'a> View<'a> {
         }
     }
 
+    /// When the figures were, where that holds for all of them; text has the table's own time.
+    fn times_below(&self) -> Vec<(&'static str, String)> {
+        let line = |when: &When| (if matches!(when, When::AsAt(_)) { "As at" } else { "Period" }, when.bare());
+        let columns = || self.table.columns.iter().enumerate();
+        let figures = columns().find(|(_, column)| column.holds != Holds::Text);
+        let figures = figures.and_then(|(at, _)| self.table.facts(0, at).when);
+        let figures = figures.filter(|_| matches!(self.times, Spread::Table(_)));
+        let text = self.table.about.when.clone().filter(|_| columns().any(|(_, column)| column.holds == Holds::Text));
+        let mut lines: Vec<_> = text.iter().chain(&figures).map(line).collect();
+        lines.dedup();
+        lines
+    }
+
     /// The reports that rows cite, each once.
     fn reports(&self) -> Vec<String> {
         let mut reports: Vec<String> = Vec::new();
@@ -234,7 +248,7 @@ impl<'a> View<'a> {
 
     fn column_head(&self, html: &mut String, at: usize, tall: &str) {
         let column = &self.table.columns[at];
-        let number = if column.holds == super::Holds::Number { " class=\"figures-number\"" } else { "" };
+        let number = if column.holds == Holds::Number { " class=\"figures-number\"" } else { "" };
         let _ = write!(html, "<th scope=\"col\"{tall}{number} role=\"columnheader\">{}", escape(&column.title));
         for (spread, class) in [(&self.units, "unit"), (&self.times, "when"), (&self.areas, "area")] {
             if let Some(text) =
@@ -307,7 +321,7 @@ impl<'a> View<'a> {
     fn cell(&self, html: &mut String, (row, column): (usize, usize), cell: &Cell, notes: &[Note]) {
         let head = &self.table.columns[column];
         let label = head.full_title();
-        let number = if head.holds == super::Holds::Number { " class=\"figures-number\"" } else { "" };
+        let number = if head.holds == Holds::Number { " class=\"figures-number\"" } else { "" };
         let _ = write!(html, "<td{number} data-label=\"{}\" role=\"cell\">", escape(&label));
         let facts = self.table.facts(row, column);
         html.push_str(&content(self.table, cell, &facts));

@@ -153,6 +153,21 @@ proptest! {
     }
 }
 
+/// Authors copy from it, so that what it shows must be right.
+#[test]
+fn every_example_of_the_format_is_read_without_a_word() {
+    let blocks = include_str!("FORMAT.md").split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut count = 0;
+    for block in blocks {
+        let head = "[figures]\ntitle = 'T'\nsource = { report = 'R' }\n";
+        let toml = if is_figures(block) { block.to_owned() } else { format!("{head}{block}") };
+        assert_eq!(checked(&toml), [], "{toml}");
+        assert!(!file(&toml).tables.is_empty());
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}
+
 #[test]
 fn blank_lines_never_reach_a_page() {
     assert!(!everything("a\n\n  b").contains("\n\n"));

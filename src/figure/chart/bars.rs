@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{Drawing, Svg, brief};
-use crate::figure::Decimal;
 use crate::figure::table::compared;
+use crate::figure::{Compare, Decimal};
 
 /// Fillings that can be told apart without colour.
 pub const PATTERNS: usize = 6;
@@ -15,9 +15,8 @@ const GAP: u32 = 8;
 
 /// One bar for each figure, with comparisons below in another filling.
 pub fn bar(drawing: &Drawing<'_>, svg: &mut Svg) {
-    let compared_numbers =
-        |row: usize| drawing.table.rows[row].compare.iter().filter_map(|other| other.value.clone().ok());
-    let others = drawing.rows.iter().flat_map(|row| compared_numbers(*row)).map(Decimal::as_f64);
+    let compares = drawing.rows.iter().flat_map(|row| &drawing.table.rows[*row].compare);
+    let others = compares.filter_map(|other| measured(drawing, other));
     // Bars of zero still have a width to be measured by.
     let highest = others.fold(drawing.highest(), f64::max).max(f64::MIN_POSITIVE);
     define(drawing, svg);
@@ -39,14 +38,20 @@ pub fn bar(drawing: &Drawing<'_>, svg: &mut Svg) {
         }
         for other in &line.compare {
             svg.text(&compared(other, drawing.unit.as_deref()), 0, false);
-            if let Ok(number) = &other.value {
-                one(drawing, svg, 1, (0.0, number.as_f64() / highest));
+            if let Some(number) = measured(drawing, other) {
+                one(drawing, svg, 1, (0.0, number / highest));
                 svg.space(BAR);
             }
             svg.space(GAP);
         }
         svg.space(if single { 0 } else { GAP });
     }
+}
+
+/// A comparison that has a bar: one of the same unit, and not below nothing.
+fn measured(drawing: &Drawing<'_>, other: &Compare) -> Option<f64> {
+    let same_unit = other.about.unit.is_none() || other.about.unit == drawing.unit;
+    other.value.as_ref().ok().filter(|number| same_unit && !number.is_negative()).map(|number| number.as_f64())
 }
 
 /// One bar for each column: rows are its parts. Every part is named below with its filling.
