@@ -1,11 +1,11 @@
-//! `data_table`, `data_chart` and `figure`: figures from data files, as HTML.
+//! `data_tables`, `data_table`, `data_chart` and `figure`: figures from data files, as HTML.
 //!
 //! Every file was checked before templates run; what is refused here is a name that is not there. A table or chart asks for
 //! its CSV: only what a page shows is published.
 
 use std::sync::Arc;
 
-use tera::{Error, TeraResult, Value};
+use tera::{Error, Map, TeraResult, Value};
 
 use super::call::{Call, suggestion};
 use super::files::{self, Lookup};
@@ -15,6 +15,7 @@ use crate::figure::{self, FigureFile, Table};
 use crate::path::Permalink;
 use crate::template::names::list;
 use crate::template::refusal::{carry, refuse};
+use crate::template::views::set;
 
 /// `data_table(file, table)`: a table with its notes and sources. `table` may be left out when the file has one.
 pub fn data_table(call: &Call<'_>) -> TeraResult<Value> {
@@ -22,6 +23,18 @@ pub fn data_table(call: &Call<'_>) -> TeraResult<Value> {
     let table = table_of(call, &figures)?;
     let csv = ask_for_csv(call, &figures, table)?;
     Ok(Value::safe_string(&figure::table(&figures, table, &csv)))
+}
+
+/// `data_tables(file)`: the tables of a file in order, each with `id` and `caption`, for a template that shows them all.
+pub fn data_tables(call: &Call<'_>) -> TeraResult<Value> {
+    let figures = load(call)?;
+    let tables = figures.tables.iter().map(|table| {
+        let mut map = Map::default();
+        set(&mut map, "id", Value::normal_string(&table.id));
+        set(&mut map, "caption", Value::normal_string(&table.caption));
+        Value::from(map)
+    });
+    Ok(Value::from(tables.collect::<Vec<_>>()))
 }
 
 /// `data_chart(file, table, kind="bar", rows)`: a chart with its table. `rows` is a list of ids.

@@ -1,4 +1,4 @@
-//! Zola's functions: content, addresses, data files, words, numbers.
+//! Zola's functions: content, addresses, data files, words, numbers; and ours for content kinds.
 //!
 //! In: arguments by name and the `lang` of the template that calls. Out: a value, or an error in an author's words. What is
 //! held back can never be reached from here: not its page, not its text, not the files beside it. `range` is Tera's own.
@@ -12,6 +12,7 @@ mod files;
 mod language;
 mod machine;
 mod pictures;
+mod records;
 mod taxonomy;
 
 use std::sync::Arc;
@@ -26,15 +27,19 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 19] = [
+const FUNCTIONS: [(&str, Function); 23] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
+    ("get_record", records::get_record),
+    ("get_records", records::get_records),
+    ("get_references", records::get_references),
     ("get_taxonomy", taxonomy::get_taxonomy),
     ("get_taxonomy_term", taxonomy::get_taxonomy_term),
     ("get_taxonomy_url", taxonomy::get_taxonomy_url),
     ("get_url", address::get_url),
     ("get_hash", address::get_hash),
     ("load_data", data::load_data),
+    ("data_tables", figures::data_tables),
     ("data_table", figures::data_table),
     ("data_chart", figures::data_chart),
     ("figure", figures::figure),
