@@ -21,8 +21,8 @@ const LETTERS: u32 = 15;
 /// From one line of text to the next, in pixels.
 const LINE: u32 = 20;
 
-/// Characters of a line: at 15 pixels some 280 wide, which fits the smallest phones (320 with margins).
-const LINE_CHARACTERS: usize = 36;
+/// Characters of a line: the widest of the usual faces takes 8.5 pixels for each, and the smallest phones have 280.
+const LINE_CHARACTERS: usize = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
