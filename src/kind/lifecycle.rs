@@ -138,11 +138,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
         // Why is said already; that the page stays unseen is what counts here.
         return Moment::Unclear;
     }
-    let text = match &node.value {
-        Value::String(text) | Value::DateTime(text) => text.as_str(),
-        _ => "",
-    };
-    if let Some(moment) = moment_in_london(text) {
+    if let Some(moment) = moment_of(node) {
         return Moment::At(moment);
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
@@ -152,7 +148,15 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
     Moment::Unclear
 }
 
-fn in_london(moment: Timestamp) -> Option<Zoned> {
+/// The moment a setting names, if it can be read.
+pub fn moment_of(node: &Node) -> Option<Timestamp> {
+    match &node.value {
+        Value::String(text) | Value::DateTime(text) => moment_in_london(text),
+        _ => None,
+    }
+}
+
+pub fn in_london(moment: Timestamp) -> Option<Zoned> {
     Some(moment.to_zoned(london()?))
 }
 
