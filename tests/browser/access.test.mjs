@@ -10,7 +10,7 @@ import { buildAndServe } from "./site.mjs";
 import { NARROW, NOTHING, WIDE, stored, visit } from "./window.mjs";
 
 /** One page of each template. */
-const SAMPLE = ["/", "/worried/", "/worried/child/", "/procedures/escalation/", "/reports/", "/contacts/", "/search/", "/offline/", "/print/cse-card/", "/print/private-fostering-poster/", "/style-guide/", "/safety/", "/no/such/page/"];
+const SAMPLE = ["/", "/worried/child/", "/procedures/escalation/", "/contacts/", "/search/", "/offline/", "/print/cse-card/", "/print/private-fostering-poster/", "/style-guide/", "/no/such/page/"];
 /** Pages on which somebody frightened may land. */
 const LANDINGS = ["/", "/no/such/page/", "/search/", "/worried/", "/worried/child/", "/worried/adult/"];
 
@@ -122,17 +122,22 @@ test("right to left, nothing scrolls sideways and the arms point the other way",
     { viewport: NARROW },
   ));
 
-test("forced colours: arms, cards and notices keep an edge, and the way out is a button to the eye", () =>
-  on(
-    "/worried/child/",
-    async (page) => {
-      for (const part of [".help-strip", ".arm-link", ".care", ".contact", ".breadcrumbs a", ".leave a"]) {
-        const width = await page.locator(part).first().evaluate((one) => parseFloat(getComputedStyle(one).borderTopWidth) + parseFloat(getComputedStyle(one).borderBottomWidth));
-        assert.ok(width >= 2, `${part} has no edge`);
-      }
-    },
-    { forcedColors: "active" },
-  ));
+describe("forced colours", () => {
+  const edges = (path, parts) =>
+    on(
+      path,
+      async (page) => {
+        const edge = (one) => Number.parseFloat(getComputedStyle(one).borderBlockStartWidth) + Number.parseFloat(getComputedStyle(one).borderBlockEndWidth);
+        for (const part of parts) assert.ok((await page.locator(part).first().evaluate(edge)) >= 2, `${part} has no edge`);
+      },
+      { forcedColors: "active" },
+    );
+
+  test("arms, cards, contacts and notices keep an edge", () =>
+    edges("/style-guide/", [".help-strip", ".arm-link", ".step", ".breadcrumbs a", ".arm", ".care", ".contact", ".note", ".notice", ".button"]));
+
+  test("the way out is a button to the eye", () => edges("/worried/child/", [".leave a"]));
+});
 
 test("text twice as large on a small phone still fits", () =>
   on(
