@@ -9,6 +9,7 @@ pub mod check;
 pub mod completion;
 pub mod explain;
 pub mod init;
+pub mod kinds;
 pub mod new;
 mod project;
 pub mod report;
@@ -125,6 +126,7 @@ pub fn main() -> ExitCode {
         Command::Search(query) => search::run(query, site, &mut io::stdout()),
         Command::New(new) => new::run(new, site, &mut io::stdout()),
         Command::Report(report) => report::run(report, site, &mut io::stdout()),
+        Command::Kinds(kinds) => kinds::run(kinds, site, &mut io::stdout()),
         Command::Init(init) => init::run(init, &mut io::stdout()),
         Command::Explain(explain) => explain::run(explain, &mut io::stdout()),
         Command::Completion(completion) => completion::run(completion, &mut io::stdout()),
