@@ -10,7 +10,7 @@ import { buildAndServe } from "./site.mjs";
 import { NARROW, NOTHING, WIDE, stored, visit } from "./window.mjs";
 
 /** One page of each template. */
-const SAMPLE = ["/", "/worried/child/", "/procedures/escalation/", "/contacts/", "/search/", "/offline/", "/print/cse-card/", "/print/private-fostering-poster/", "/style-guide/", "/no/such/page/"];
+const SAMPLE = ["/", "/worried/child/", "/procedures/escalation/", "/contacts/", "/search/", "/offline/", "/print/cse-wallet-card/", "/print/private-fostering-poster/", "/style-guide/", "/no/such/page/"];
 /** Pages on which somebody frightened may land. */
 const LANDINGS = ["/", "/no/such/page/", "/search/", "/worried/", "/worried/child/", "/worried/adult/"];
 
@@ -205,7 +205,7 @@ describe("on paper", () => {
     }));
 
   test("a wallet card fills a sheet, eight times, with SPECIMEN and nothing else", () =>
-    print("/print/cse-card/", async (page) => {
+    print("/print/cse-wallet-card/", async (page) => {
       const cards = page.locator(".card:visible");
       assert.equal(await cards.count(), 8);
       const { width, height } = await cards.first().boundingBox();
