@@ -37,7 +37,7 @@ impl Shelf {
     /// Every place whose file may be kept; none where the site has turned saving off.
     pub fn new(site: &Site, config: &Config, made: &[&OutputPath]) -> Self {
         let mut wanted = BTreeSet::new();
-        if config.signpost.offline {
+        if config.signpost.offline != Some(false) {
             wanted.extend(allowed(site));
         }
         if !wanted.is_empty() {
