@@ -5,4 +5,4 @@
 
 mod lifecycle;
 
-pub use lifecycle::{Held, KEYS as LIFE_KEYS, held};
+pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments};

@@ -17,9 +17,11 @@ use std::sync::Arc;
 pub use engine::Templates;
 pub use problem::Place;
 
+use crate::addresses::Record;
 use crate::config::{Config, Mode};
 use crate::date::Clock;
 use crate::disk::Disk;
+use crate::git::History;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
 use views::{Letter, Views};
@@ -39,4 +41,8 @@ pub struct Shared {
     pub letters: Arc<HashMap<String, Vec<Letter>>>,
     pub clock: Clock,
     pub mode: Mode,
+    /// When files changed, where the site asks for it and git knows.
+    pub history: Option<Arc<History>>,
+    /// The addresses published so far, where the site keeps a record.
+    pub addresses: Option<Arc<Record>>,
 }

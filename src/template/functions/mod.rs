@@ -8,6 +8,7 @@ mod call;
 mod content;
 mod data;
 mod files;
+mod history;
 mod language;
 mod machine;
 mod pictures;
@@ -25,7 +26,7 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 16] = [
+const FUNCTIONS: [(&str, Function); 18] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
     ("get_taxonomy", taxonomy::get_taxonomy),
@@ -41,6 +42,8 @@ const FUNCTIONS: [(&str, Function); 16] = [
     ("now", machine::now),
     ("get_random", machine::get_random),
     ("get_env", machine::get_env),
+    ("first_published", history::first_published),
+    ("last_changed", history::last_changed),
     ("throw", machine::throw),
 ];
 

@@ -65,6 +65,8 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
         made: Arc::new(BTreeMap::from(made)),
         clock: Clock::at(now),
         mode: Mode::Build,
+        history: None,
+        addresses: None,
     });
     let mut tera = Tera::new();
     functions::register(&mut tera, &shared);
