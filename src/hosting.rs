@@ -131,7 +131,10 @@ mod tests {
         let tree = source::scan(&disk, &config, None).value;
         let parsed = parse::parse(&disk, &tree, &config).value;
         let now = "2026-11-20T09:00:00Z".parse().unwrap();
-        Rules::of(&resolve(parsed, &config, Publish { now, drafts: false }).value, &config)
+        Rules::of(
+            &resolve(parsed, &config, &crate::kind::Kinds::default(), Publish { now, drafts: false }).value,
+            &config,
+        )
     }
 
     const PAGE: &str = "+++\naliases = ['/old/', '/a b/old.html']\n+++\n";

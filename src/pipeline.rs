@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
 
-use crate::addresses::{self, Record};
+use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
 use crate::body::{self, Linked};
 use crate::check;
@@ -20,6 +20,7 @@ use crate::diagnostic::{self, Checked, Code, Diagnostic, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
 use crate::git::History;
 use crate::index::{self, Finding, Question};
+use crate::kind;
 use crate::output::Sink;
 use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
@@ -198,9 +199,10 @@ impl Run<'_> {
         let (config, disk) = (&loaded.config, &*loaded.disk);
         let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
         let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
+        let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
-        let site = self.time("resolve", |all| site::resolve(parsed, config, publish).gather(all));
+        let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
         self.report.diagnostics.extend(check::check_site(&tree, &site));
         let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
         let site = Arc::new(site);
@@ -283,12 +285,12 @@ fn share(
 }
 
 /// The record of addresses, and what the site does not keep of it.
-fn addresses(site: &Site, config: &Config, disk: &dyn Disk, mode: Mode) -> Checked<Option<Arc<Record>>> {
-    let mut record = Record::read(disk);
+fn addresses(site: &Site, config: &Config, disk: &dyn Disk, mode: Mode) -> Checked<Option<Arc<AddressRecord>>> {
+    let mut record = AddressRecord::read(disk);
     if let Some(record_value) = &record.value {
         record.diagnostics.extend(addresses::problems(record_value, site, config));
     }
-    let has_kinds = || site.pages.iter().any(|page| page.front.extra.get("kind").is_some());
+    let has_kinds = || site.pages.iter().any(|page| page.record.is_some());
     if mode == Mode::Check && (record.value.is_some() || has_kinds()) {
         record.diagnostics.extend(addresses::news(record.value.as_ref(), site));
     }
@@ -302,7 +304,8 @@ pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
     let tree = source::scan(disk, config, loaded.theme.as_ref()).gather(&mut diagnostics);
     let parsed = parse::parse(disk, &tree, config).gather(&mut diagnostics);
     let publish = Publish { now: request.clock.now(), drafts: request.drafts };
-    let site = site::resolve(parsed, config, publish).gather(&mut diagnostics);
+    let kinds = kind::load(disk, &tree.kinds).gather(&mut diagnostics);
+    let site = site::resolve(parsed, config, &kinds, publish).gather(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Checked::new(Arc::new(site), diagnostics)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Entry, RECORD, Record, id_of, is_shown, key, language_of, served, shown};
+use super::{AddressRecord, Entry, RECORD, id_of, is_shown, key, language_of, served, shown};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::Held;
@@ -12,7 +12,7 @@ use crate::site::{Site, Target};
 
 /// Recorded addresses that lead nowhere, and ids that have come to mean another page. A page that was withdrawn, has
 /// expired or is for partners only keeps its promise: a takedown is never stopped by its address.
-pub fn problems(record: &Record, site: &Site, config: &Config) -> Vec<Diagnostic> {
+pub fn problems(record: &AddressRecord, site: &Site, config: &Config) -> Vec<Diagnostic> {
     let served = served(site);
     let given_up =
         |entry: &&Entry| record.gone.iter().any(|gone| key(&gone.address.value) == key(&entry.address.value));
@@ -94,7 +94,7 @@ fn at_entry(code: Code, message: String, entry: &Entry) -> Diagnostic {
 }
 
 /// A page with an id that the record knows as another page's.
-fn id_reused(record: &Record, site: &Site, config: &Config, target: Target) -> Option<Diagnostic> {
+fn id_reused(record: &AddressRecord, site: &Site, config: &Config, target: Target) -> Option<Diagnostic> {
     let id = id_of(site, target)?;
     let file = site.file(target);
     let same = |other: Option<&str>, source: &str| {
@@ -111,7 +111,10 @@ fn id_reused(record: &Record, site: &Site, config: &Config, target: Target) -> O
     let gone = record.gone.iter().find(|gone| same(gone.id.as_deref(), &gone.source));
     let other = entry.map(|entry| &entry.address).or(gone.map(|gone| &gone.address))?;
     let place = match target {
-        Target::Page(page) => site.page(page).front.extra.get("id").map(|node| node.span.clone()),
+        Target::Page(page) => match site.record(page) {
+            Some(record) => record.get("id").filter(|(_, own)| **own == file.source).map(|(node, _)| node.span.clone()),
+            None => site.page(page).front.extra.get("id").map(|node| node.span.clone()),
+        },
         Target::Section(_) => None,
     };
     let message = format!("the id `{id}` belongs to another page, `{}`", other.value);
@@ -129,7 +132,7 @@ fn first_line(file: &ContentFile) -> Range<usize> {
 }
 
 /// What `check` adds: that pages are not in the record yet, or that there is no record.
-pub fn news(record: Option<&Record>, site: &Site) -> Option<Diagnostic> {
+pub fn news(record: Option<&AddressRecord>, site: &Site) -> Option<Diagnostic> {
     let file = SourcePath::known(RECORD);
     let Some(record) = record else {
         return Some(

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::data::{Fields, Placed, Syntax, Table, Unknown, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::disk::Disk;
+use crate::kind::Record;
 use crate::parse::read_text;
 use crate::path::{SourcePath, UrlPath};
 use crate::site::{Site, Target};
@@ -47,12 +48,12 @@ pub struct Gone {
 
 /// The record, in the order it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct AddressRecord {
     pub pages: Vec<Entry>,
     pub gone: Vec<Gone>,
 }
 
-impl Record {
+impl AddressRecord {
     /// Reads the record; a site need not have one.
     pub fn read(disk: &dyn Disk) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
@@ -157,10 +158,13 @@ fn is_shown(site: &Site, target: Target) -> bool {
     }
 }
 
-/// The id of a page: the same in every language. Sections have none.
+/// The id of a page, by its kind or as it says itself: the same in every language. Sections have none.
 fn id_of(site: &Site, target: Target) -> Option<&str> {
     match target {
-        Target::Page(id) => site.page(id).front.extra.get("id")?.as_str(),
+        Target::Page(page) => {
+            let written = || site.page(page).front.extra.get("id")?.as_str();
+            site.record(page).map(Record::id).or_else(written)
+        }
         Target::Section(_) => None,
     }
 }

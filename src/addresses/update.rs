@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Entry, Gone, Record, id_of, key, served, shown};
+use super::{AddressRecord, Entry, Gone, id_of, key, served, shown};
 use crate::data::Placed;
 use crate::date::london_day;
 use crate::git::History;
@@ -32,12 +32,12 @@ pub struct Retire {
 /// A page enters with the day its hold ended, else with today; on the first run, where git knows the whole history, with
 /// the day of its first commit.
 pub fn brought_up_to_date(
-    old: Option<&Record>,
+    old: Option<&AddressRecord>,
     site: &Site,
     now: Timestamp,
     history: Option<&History>,
     retire: Option<&Retire>,
-) -> Record {
+) -> AddressRecord {
     let served = served(site);
     let mut pages: BTreeMap<String, Entry> = BTreeMap::new();
     let mut gone: BTreeMap<String, Gone> = BTreeMap::new();
@@ -73,7 +73,7 @@ pub fn brought_up_to_date(
         let Entry { address, id, source, .. } = entry;
         gone.insert(key(&address.value), Gone { address, id, source, gone_on, reason: retire.reason.clone() });
     }
-    Record { pages: pages.into_values().collect(), gone: gone.into_values().collect() }
+    AddressRecord { pages: pages.into_values().collect(), gone: gone.into_values().collect() }
 }
 
 fn first_day(site: &Site, target: Target, now: Timestamp, history: Option<&History>) -> Date {
@@ -89,7 +89,7 @@ fn first_day(site: &Site, target: Target, now: Timestamp, history: Option<&Histo
     london_day(held_until.or_else(committed).unwrap_or(now))
 }
 
-impl fmt::Display for Record {
+impl fmt::Display for AddressRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(HEADING)?;
         for entry in &self.pages {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::args::{SiteArgs, moment, one_line};
 use super::{Failure, Outcome, project};
-use crate::addresses::{RECORD, Record, Retire, brought_up_to_date, news, problems};
+use crate::addresses::{AddressRecord, RECORD, Retire, brought_up_to_date, news, problems};
 use crate::config::Mode;
 use crate::diagnostic::Diagnostic;
 use crate::disk::write::replace;
@@ -57,7 +57,7 @@ pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> R
     let loaded = pipeline::load(&project, &request);
     let mut found = Vec::new();
     let site = pipeline::survey(&loaded, &request).gather(&mut found);
-    let old = Record::read(&*loaded.disk).gather(&mut found);
+    let old = AddressRecord::read(&*loaded.disk).gather(&mut found);
     if project::stops(&found) {
         return problems_in(found, &loaded, site_args);
     }
@@ -75,7 +75,7 @@ pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> R
         replace(&loaded.disk.location(&SourcePath::known(RECORD)), new.to_string().as_bytes())?;
         writeln!(out, "{RECORD}: {}", described(&new))?;
     }
-    let record = if writes { Some(Record::read(&*loaded.disk).value.unwrap_or(new)) } else { old };
+    let record = if writes { Some(AddressRecord::read(&*loaded.disk).value.unwrap_or(new)) } else { old };
     let mut found: Vec<_> = record.iter().flat_map(|record| problems(record, &site, &loaded.config)).collect();
     found.extend(news(record.as_ref(), &site));
     if !writes && found.is_empty() {
@@ -84,7 +84,7 @@ pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> R
     problems_in(found, &loaded, site_args)
 }
 
-fn described(record: &Record) -> String {
+fn described(record: &AddressRecord) -> String {
     let count = record.pages.len();
     let addresses = if count == 1 { "1 address".to_owned() } else { format!("{count} addresses") };
     match record.gone.len() {

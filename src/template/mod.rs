@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use engine::Templates;
 pub use problem::Place;
 
-use crate::addresses::Record;
+use crate::addresses::AddressRecord;
 use crate::config::{Config, Mode};
 use crate::date::Clock;
 use crate::disk::Disk;
@@ -44,5 +44,5 @@ pub struct Shared {
     /// When files changed, where the site asks for it and git knows.
     pub history: Option<Arc<History>>,
     /// The addresses published so far, where the site keeps a record.
-    pub addresses: Option<Arc<Record>>,
+    pub addresses: Option<Arc<AddressRecord>>,
 }
