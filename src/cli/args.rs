@@ -58,6 +58,7 @@ Exit codes: 0 clean, 1 nothing found, 2 could not run.";
 const INIT_HELP: &str = "\
 Examples:
   signpost init my-site
+  signpost init my-site --workflow gitlab
   signpost init my-site --name \"Anytown Safeguarding Partnership\"
 
 Exit codes: 0 clean, 2 could not run.";
@@ -238,6 +239,20 @@ pub struct InitArgs {
     /// The name of the site
     #[arg(long, value_name = "TITLE", value_parser = one_line)]
     pub name: Option<String>,
+    /// Whose files to add that check and publish the site
+    #[arg(long, value_name = "HOST", default_value = "github")]
+    pub workflow: Host,
+}
+
+/// Where the site's repository lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// GitHub Actions and GitHub Pages
+    Github,
+    /// GitLab CI and GitLab Pages
+    Gitlab,
+    /// No such files
+    None,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Group)]

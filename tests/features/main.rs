@@ -5,7 +5,10 @@
 mod support;
 
 mod commands;
+mod git;
 mod held;
+mod publishing;
+mod repository;
 mod search;
 mod site;
 mod writing;
