@@ -85,7 +85,7 @@ fn unpublished(entry: &Entry, reason: &str) -> Diagnostic {
     at_entry(Code::PageDeleted, format!("the page at `{address}` was published and is now held back: {reason}"), entry)
         .note(format!("It is made from `content/{}`.", entry.source))
         .help(
-            "to take a page down, say so in it: `withdrawn = { on = 2026-11-20, explanation = \"…\" }` under `[extra]`",
+            "to take a page down, say so in it: `withdrawn = { on = 2026-11-20, reason = \"other\", explanation = \"…\" }` under `[extra]`",
         )
 }
 

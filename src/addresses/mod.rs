@@ -145,6 +145,11 @@ fn served(site: &Site) -> HashMap<String, Target> {
     old.chain(own).collect()
 }
 
+/// Whether a page or section answers at an address.
+pub fn is_served(site: &Site, address: &str) -> bool {
+    served(site).contains_key(&key(address))
+}
+
 /// What is published at an address of its own.
 fn shown(site: &Site) -> impl Iterator<Item = Target> {
     let pages = site.page_ids().map(Target::Page);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::args::{SiteArgs, moment, one_line};
 use super::{Failure, Outcome, project};
-use crate::addresses::{AddressRecord, RECORD, Retire, brought_up_to_date, news, problems};
+use crate::addresses::{AddressRecord, RECORD, Retire, brought_up_to_date, is_served, news, problems};
 use crate::config::Mode;
 use crate::diagnostic::Diagnostic;
 use crate::disk::write::replace;
@@ -66,6 +66,9 @@ pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> R
         && !old.as_ref().is_some_and(|record| record.names(&retire.address))
     {
         return Err(Failure::UnknownAddress(retire.address.clone()));
+    }
+    if let Some(retire) = retire.as_ref().filter(|retire| is_served(&site, &retire.address)) {
+        return Err(Failure::StillPublished(retire.address.clone()));
     }
     let root = loaded.disk.location(&SourcePath::root());
     let history = History::read(&root, &SourcePath::known(CONTENT)).ok().flatten();

@@ -67,6 +67,8 @@ pub enum Failure {
     NoSearch(String),
     #[error("the record of addresses has no `{0}`")]
     UnknownAddress(String),
+    #[error("a page is published at `{0}`, so its address cannot be given up")]
+    StillPublished(String),
     #[error("nobody's account is known for the owner `{0}`")]
     NoAccount(String),
     #[error("the site is in no git repository, so nothing can be staged")]
@@ -83,6 +85,7 @@ impl Failure {
         match self {
             Self::Disk(_) | Self::Print(_) | Self::Watch(_) => None,
             Self::UnknownAddress(_) => Some("write it as it stands in `content/data/addresses.toml`".into()),
+            Self::StillPublished(_) => Some("withdraw the page instead: `withdrawn = { reason = \"other\" }` under `[extra]`".into()),
             Self::NoAccount(owner) => {
                 Some(format!("add it to `[extra.signpost.owners]` in the settings: `{owner} = \"@our-council/safeguarding\"`"))
             }

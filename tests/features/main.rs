@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod addresses;
 mod commands;
 mod git;
 mod held;
@@ -11,4 +12,5 @@ mod publishing;
 mod repository;
 mod search;
 mod site;
+mod statutory;
 mod writing;
