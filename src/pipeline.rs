@@ -104,6 +104,7 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
             config.merge_theme_extra(config::read_theme_extra(&file, &text).gather(&mut diagnostics));
         }
     }
+    config.set_now(request.clock.now());
     Loaded { config: Arc::new(config), disk, theme, diagnostics }
 }
 
@@ -297,19 +298,6 @@ fn addresses(site: &Site, config: &Config, disk: &dyn Disk, mode: Mode) -> Check
     Checked::new(record.value.map(Arc::new), record.diagnostics)
 }
 
-/// A loaded project as far as its frozen site: every address, nothing rendered.
-pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
-    let mut diagnostics = loaded.diagnostics.clone();
-    let (config, disk) = (&loaded.config, &*loaded.disk);
-    let tree = source::scan(disk, config, loaded.theme.as_ref()).gather(&mut diagnostics);
-    let parsed = parse::parse(disk, &tree, config).gather(&mut diagnostics);
-    let publish = Publish { now: request.clock.now(), drafts: request.drafts };
-    let kinds = kind::load(disk, &tree.kinds).gather(&mut diagnostics);
-    let site = site::resolve(parsed, config, &kinds, publish).gather(&mut diagnostics);
-    diagnostic::sort(&mut diagnostics);
-    Checked::new(Arc::new(site), diagnostics)
-}
-
 /// What git says, if the site asks; what it cannot say is told.
 fn history(loaded: &Loaded) -> Checked<Option<Arc<History>>> {
     let config = &loaded.config;
@@ -332,6 +320,19 @@ fn history(loaded: &Loaded) -> Checked<Option<Arc<History>>> {
             Checked::new(None, vec![problem.help(help)])
         }
     }
+}
+
+/// A loaded project as far as its frozen site: every address, nothing rendered.
+pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
+    let mut diagnostics = loaded.diagnostics.clone();
+    let (config, disk) = (&loaded.config, &*loaded.disk);
+    let tree = source::scan(disk, config, loaded.theme.as_ref()).gather(&mut diagnostics);
+    let parsed = parse::parse(disk, &tree, config).gather(&mut diagnostics);
+    let kinds = kind::load(disk, &tree.kinds).gather(&mut diagnostics);
+    let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+    let site = site::resolve(parsed, config, &kinds, publish).gather(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    Checked::new(Arc::new(site), diagnostics)
 }
 
 fn styles(

@@ -11,8 +11,10 @@ pub mod completion;
 pub mod explain;
 pub mod headers;
 pub mod init;
+pub mod new;
 pub mod owners;
 mod project;
+pub mod report;
 pub mod search;
 pub mod serve;
 
@@ -24,6 +26,7 @@ use clap::Parser;
 
 use crate::disk::DiskError;
 use crate::git::GitError;
+use crate::path::SourcePath;
 use args::{Args, Command};
 
 /// How a command ended that could run.
@@ -75,6 +78,12 @@ pub enum Failure {
     NoRepository,
     #[error(transparent)]
     Git(#[from] GitError),
+    #[error("there is no kind of page `{kind}`")]
+    UnknownKind { kind: String, nearest: Option<String>, known: String },
+    #[error("there is a page `{0}` already")]
+    PageExists(SourcePath),
+    #[error("the site cannot be read: {0}")]
+    Unreadable(String),
     #[error("there is no code `{code}`")]
     UnknownCode { code: String, nearest: Option<&'static str> },
 }
@@ -99,6 +108,13 @@ impl Failure {
             Self::FolderNotEmpty(_) => {
                 Some("name a folder that is empty, or one that does not exist yet: nothing is ever overwritten".into())
             }
+            Self::UnknownKind { nearest: Some(nearest), .. } => Some(format!("did you mean `signpost new {nearest}`?")),
+            Self::UnknownKind { known, .. } if known.is_empty() => {
+                Some("this site has no kinds of page: they are files in the `kinds` folder of its theme".into())
+            }
+            Self::UnknownKind { known, .. } => Some(format!("the kinds of this site are {known}")),
+            Self::PageExists(_) => Some("give the new page another title, or name its file with `--slug`".into()),
+            Self::Unreadable(_) => Some("run `signpost check` to see what is wrong, and mend that first".into()),
             Self::UnknownCode { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean `signpost explain {nearest}`?"))
             }
@@ -131,6 +147,8 @@ pub fn main() -> ExitCode {
         Command::Addresses(record) => addresses::run(record, site, &mut io::stdout()),
         Command::Headers(headers) => headers::run(headers, site, &mut io::stdout()),
         Command::Owners(_) => owners::run(site, &mut io::stdout()),
+        Command::New(new) => new::run(new, site, &mut io::stdout()),
+        Command::Report(report) => report::run(report, site, &mut io::stdout()),
         Command::Init(init) => init::run(init, &mut io::stdout()),
         Command::Explain(explain) => explain::run(explain, &mut io::stdout()),
         Command::Completion(completion) => completion::run(completion, &mut io::stdout()),

@@ -87,21 +87,17 @@ pub fn scaffold(kind: &Kind, place: &Place) -> String {
 /// The comment above a field: what is asked, and in which form.
 fn prompt(property: Property<'_>) -> String {
     let asks = property.text("x-prompt").or(property.description()).unwrap_or("Fill this in").trim_end_matches('.');
-    let words = property.words();
-    let items = property.step("0").words();
-    let form = if !words.is_empty() {
-        format!(" One of: {}.", words.join(", "))
-    } else if !items.is_empty() {
-        format!(" Any of: {}.", items.join(", "))
-    } else if property.text("type") == Some("string") && property.text("format").is_none() {
-        String::new()
-    } else {
-        let words = alternatives(property).unwrap_or_else(|| wanted(property));
-        format!(" ({words})")
+    let stop = if asks.ends_with('?') { "" } else { "." };
+    let (words, items) = (property.words(), property.step("0").words());
+    let listed = |words: &[&str]| words.iter().all(|word| asks.contains(*word) || *word == "not stated");
+    let form = match (words.as_slice(), items.as_slice()) {
+        ([], []) if property.text("type") == Some("string") && property.text("format").is_none() => String::new(),
+        ([], []) => format!(" ({})", alternatives(property).unwrap_or_else(|| wanted(property))),
+        ([], items) if !listed(items) => format!(" Any of: {}.", items.join(", ")),
+        (words, _) if !words.is_empty() && !listed(words) => format!(" One of: {}.", words.join(", ")),
+        _ => String::new(),
     };
-    let end = if form.starts_with(" (") || form.is_empty() { "." } else { "" };
-    let stop = if form.starts_with(" One") || form.starts_with(" Any") { "." } else { "" };
-    format!("# {asks}{stop}{form}{end}")
+    format!("# {asks}{stop}{form}")
 }
 
 /// A field to fill in. A date is today's; anything else is empty, so that a check asks for it.
