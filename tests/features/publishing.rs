@@ -229,7 +229,7 @@ fn an_embargoed_page_is_out_at_nine_and_not_a_minute_before() {
     site.write("content/review-of-anne.md", &page("Review of Anne", held, "The heron waits beside the weir."));
     site.commit("2026-12-01T10:00:00Z");
     site.git(&["push", "--quiet", "origin", "main"]);
-    let clock = ["2026-12-01T10:01:00Z", "2026-12-03T08:46:00Z", "2026-12-03T08:59:59Z"];
+    let clock = ["2026-12-03T00:10:00Z", "2026-12-03T08:46:00Z", "2026-12-03T08:59:59Z"];
     for now in clock {
         let published = host.github("publish.yml", "main", now);
         assert_eq!((published.code, host.deploys()), (Some(0), 1), "{now}: {}", published.stderr);
