@@ -122,6 +122,8 @@ pub enum Command {
     New(super::new::NewArgs),
     /// List what is due: reviews, contacts to ring, recommendations, pages that appear or go
     Report(super::report::ReportArgs),
+    /// List the kinds of page, or every field of one
+    Kinds(super::kinds::KindsArgs),
     /// Start a new site
     Init(InitArgs),
     /// Explain a problem in plain English, or list every problem there is

@@ -11,6 +11,7 @@ pub mod completion;
 pub mod explain;
 pub mod headers;
 pub mod init;
+pub mod kinds;
 pub mod new;
 pub mod owners;
 mod project;
@@ -149,6 +150,7 @@ pub fn main() -> ExitCode {
         Command::Owners(_) => owners::run(site, &mut io::stdout()),
         Command::New(new) => new::run(new, site, &mut io::stdout()),
         Command::Report(report) => report::run(report, site, &mut io::stdout()),
+        Command::Kinds(kinds) => kinds::run(kinds, site, &mut io::stdout()),
         Command::Init(init) => init::run(init, &mut io::stdout()),
         Command::Explain(explain) => explain::run(explain, &mut io::stdout()),
         Command::Completion(completion) => completion::run(completion, &mut io::stdout()),

@@ -87,7 +87,8 @@ pub fn run(args: &NewArgs, site_args: &SiteArgs, out: &mut dyn Write) -> Result<
     Ok(Outcome::Clean)
 }
 
-fn unknown(kind: &str, site: &Site) -> Failure {
+/// Says that there is no such kind, and which was meant.
+pub fn unknown(kind: &str, site: &Site) -> Failure {
     let nearest = site.kinds.nearest(kind).map(str::to_owned);
     let known: Vec<_> = site.kinds.iter().map(|kind| format!("`{}`", kind.name)).collect();
     Failure::UnknownKind { kind: kind.to_owned(), nearest, known: known.join(", ") }

@@ -84,6 +84,46 @@ pub fn scaffold(kind: &Kind, place: &Place) -> String {
     out
 }
 
+/// Every field of a kind for people: what it is, what may stand there, an example.
+pub fn field_guide(kind: &Kind) -> String {
+    let schema = Property::whole(&kind.schema);
+    let mut out = format!("{}\n", kind.title);
+    if !kind.description.is_empty() {
+        out.push_str(&format!("{}\n", kind.description));
+    }
+    let required: Vec<_> = kind.required().collect();
+    let mut names: Vec<_> = kind.properties().map(|(name, _)| name).collect();
+    names.sort_by_key(|name| !required.contains(name));
+    for name in names {
+        let property = schema.step(name);
+        let needed = if required.contains(&name) { " (needed)" } else { "" };
+        let private = if property.is_private() { ", never published" } else { "" };
+        out.push_str(&format!("\n{name}{needed}: {}{private}\n", form(property)));
+        if let Some(description) = property.description() {
+            out.push_str(&format!("  {description}\n"));
+        }
+        out.push_str(&format!("  Example: {}\n", line(name, property, Syntax::Toml)));
+    }
+    out
+}
+
+/// What may stand in a field, in words.
+fn form(property: Property<'_>) -> String {
+    let of = |kinds: &str| match kinds {
+        "*" => "any page".to_owned(),
+        kinds => format!("a page of the kind {kinds}"),
+    };
+    let words = property.words();
+    if let Some((last, first)) = words.split_last().filter(|(_, first)| !first.is_empty()) {
+        return format!("{} or {last}", first.join(", "));
+    }
+    match (property.text("x-ref"), property.step("0").text("x-ref")) {
+        (Some(kinds), _) => format!("the id of {}", of(kinds)),
+        (None, Some(kinds)) => format!("a list, each the id of {}", of(kinds)),
+        (None, None) => wanted(property),
+    }
+}
+
 /// The comment above a field: what is asked, and in which form.
 fn prompt(property: Property<'_>) -> String {
     let asks = property.text("x-prompt").or(property.description()).unwrap_or("Fill this in").trim_end_matches('.');

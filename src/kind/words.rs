@@ -31,6 +31,11 @@ impl<'a> Property<'a> {
         self.get(key)?.as_str()
     }
 
+    /// Whether the value never reaches a template.
+    pub fn is_private(self) -> bool {
+        self.get("x-private") == Some(&Json::Bool(true))
+    }
+
     pub fn description(self) -> Option<&'a str> {
         self.text("description")
     }

@@ -10,6 +10,7 @@ mod git;
 mod held;
 mod publishing;
 mod repository;
+mod kinds;
 mod search;
 mod site;
 mod statutory;
