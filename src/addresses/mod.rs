@@ -90,10 +90,12 @@ impl AddressRecord {
         days.min()
     }
 
-    /// Addresses that are given up and that nothing else stands at.
+    /// Addresses that are given up and that nothing else stands at. A file that is there again and held back speaks for
+    /// itself.
     pub fn tombstones(&self, site: &Site) -> Vec<Gone> {
         let served = served(site);
-        self.gone.iter().filter(|gone| !served.contains_key(&key(&gone.address.value))).cloned().collect()
+        let free = |gone: &&Gone| !served.contains_key(&key(&gone.address.value)) && site.held(&gone.source).is_none();
+        self.gone.iter().filter(free).cloned().collect()
     }
 }
 
