@@ -49,6 +49,8 @@ pub struct Gone {
 /// The record, in the order it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AddressRecord {
+    /// The day the record began: what was there by then is no news.
+    pub started: Option<String>,
     pub pages: Vec<Entry>,
     pub gone: Vec<Gone>,
 }
@@ -75,8 +77,9 @@ impl AddressRecord {
         let pages = pages.into_iter().filter_map(|(_, table)| entry(&fields, table)).collect();
         let gone = fields.tables("gone", "[[gone]]\naddress = \"/old/\"\nreason = \"The campaign has ended.\"");
         let gone = gone.into_iter().filter_map(|(_, table)| read_gone(&fields, table)).collect();
+        let started = fields.get("started").and_then(|node| node.as_written());
         diagnostics.extend(fields.finish(Unknown::Refuse, &[]));
-        Checked::new(Some(Self { pages, gone }), diagnostics)
+        Checked::new(Some(Self { started, pages, gone }), diagnostics)
     }
 
     /// Whether an address is recorded as published.
@@ -88,6 +91,13 @@ impl AddressRecord {
     pub fn first_published(&self, source: &str) -> Option<&str> {
         let days = self.pages.iter().filter(|entry| entry.source == source).map(|entry| entry.first_published.as_str());
         days.min()
+    }
+
+    /// The same for a page that came out after the record began.
+    pub fn came_out(&self, source: &str) -> Option<&str> {
+        let started = self.started.as_deref().unwrap_or_default();
+        // Days in this form sort as they follow each other.
+        self.first_published(source).filter(|day| *day > started)
     }
 
     /// Addresses that are given up and that nothing else stands at. A file that is there again and held back speaks for

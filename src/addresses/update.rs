@@ -29,8 +29,8 @@ pub struct Retire {
 
 /// The record with every published page in it, and without addresses that are given up.
 ///
-/// A page enters with the day its hold ended, else with today; on the first run, where git knows the whole history, with
-/// the day of its first commit.
+/// A page enters with the day its hold ended, else with today; on the first run with its own `date`, or, where git knows
+/// the whole history, with the day of its first commit.
 pub fn brought_up_to_date(
     old: Option<&AddressRecord>,
     site: &Site,
@@ -56,7 +56,7 @@ pub fn brought_up_to_date(
             address: Placed { value: address, span: 0..0 },
             id: id_of(site, target).map(str::to_owned),
             source: file.relative().to_owned(),
-            first_published: first_day(site, target, now, history.filter(|_| old.is_none())).to_string(),
+            first_published: first_day(site, target, now, old.is_none(), history).to_string(),
         });
     }
     for entry in old.iter().flat_map(|record| &record.gone) {
@@ -73,25 +73,34 @@ pub fn brought_up_to_date(
         let Entry { address, id, source, .. } = entry;
         gone.insert(key(&address.value), Gone { address, id, source, gone_on, reason: retire.reason.clone() });
     }
-    AddressRecord { pages: pages.into_values().collect(), gone: gone.into_values().collect() }
+    let started = old.map_or_else(|| Some(london_day(now).to_string()), |record| record.started.clone());
+    AddressRecord { started, pages: pages.into_values().collect(), gone: gone.into_values().collect() }
 }
 
-fn first_day(site: &Site, target: Target, now: Timestamp, history: Option<&History>) -> Date {
+fn first_day(site: &Site, target: Target, now: Timestamp, first_run: bool, history: Option<&History>) -> Date {
     let extra = match target {
         Target::Page(id) => &site.page(id).front.extra,
         Target::Section(id) => &site.section(id).front.extra,
     };
     let held_until = hold_moments(extra).filter(|moment| *moment <= now).max();
+    let dated = || match target {
+        Target::Page(id) => site.page(id).date.as_ref().map(|date| date.moment).filter(|moment| *moment <= now),
+        Target::Section(_) => None,
+    };
     let committed = || {
         let file = SourcePath::known(CONTENT).join(site.file(target).relative()).ok()?;
         history?.of(&file)?.first
     };
-    london_day(held_until.or_else(committed).unwrap_or(now))
+    let before = || if first_run { dated().or_else(committed) } else { None };
+    london_day(held_until.or_else(before).unwrap_or(now))
 }
 
 impl fmt::Display for AddressRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(HEADING)?;
+        if let Some(started) = &self.started {
+            write!(f, "\nstarted = {started}\n")?;
+        }
         for entry in &self.pages {
             f.write_str("\n[[page]]\n")?;
             common(f, &entry.address.value, entry.id.as_deref(), &entry.source)?;

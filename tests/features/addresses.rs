@@ -44,6 +44,8 @@ fn the_record_names_every_published_address() {
 # Every address this site has published. Written by `signpost addresses --update`; commit it with the pages.
 # `signpost check` says when one of these addresses no longer leads anywhere.
 
+started = 2026-11-20
+
 [[page]]
 address = \"/\"
 source = \"_index.md\"
@@ -173,9 +175,15 @@ fn templates_can_ask_when_a_page_was_first_published() {
         "templates/page.html",
         "first {{ first_published(path=page.relative_path) | default(value='?', boolean=true) }}",
     );
-    let tree = site.built(&[]);
-    assert_eq!(String::from_utf8_lossy(&tree["sleep/index.html"]), "first 2026-11-20");
-    assert_eq!(String::from_utf8_lossy(&tree["fees/index.html"]), "first ?");
+    let first = |path: &str| String::from_utf8_lossy(&site.built(&[])[path]).into_owned();
+    assert_eq!(first("sleep/index.html"), "first 2026-11-20");
+    assert_eq!(first("fees/index.html"), "first ?");
+    // What was there when the record began is no news; what came later is.
+    assert_eq!(update(&site, "2026-11-21T09:00:00Z").code, Some(0));
+    let news = "{{ first_published(path=page.relative_path, news=true) | default(value='?', boolean=true) }}";
+    site.write("templates/page.html", news);
+    assert_eq!(first("sleep/index.html"), "?");
+    assert_eq!(first("fees/index.html"), "2026-11-21");
 }
 
 #[test]

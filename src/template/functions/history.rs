@@ -19,11 +19,13 @@ pub fn last_changed(call: &Call<'_>) -> TeraResult<Value> {
     Ok(change.map_or_else(Value::none, |change| Value::from(london_day(change.last).to_string())))
 }
 
-/// `first_published(path)`: the day a page entered the record of addresses, by its path below `content/`. None where the
-/// site keeps no record, for pages that are not in it yet, and for anything that is not published.
+/// `first_published(path, news=false)`: the day a page came out, by its path below `content/`, as the record of addresses
+/// has it. None where the site keeps no record, for pages that are not in it yet, and for anything that is not published;
+/// with `news` also for what was there before the record was.
 pub fn first_published(call: &Call<'_>) -> TeraResult<Value> {
     let path = call.text("path")?;
     let record = call.shared.addresses.as_ref().filter(|_| call.shared.site.find(path).is_some());
-    let day = record.and_then(|record| record.first_published(path));
+    let news = call.flag("news", false)?;
+    let day = record.and_then(|record| if news { record.came_out(path) } else { record.first_published(path) });
     Ok(day.map_or_else(Value::none, Value::normal_string))
 }
