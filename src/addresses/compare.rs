@@ -1,5 +1,6 @@
 //! What the record promises and the site does not keep.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{AddressRecord, Entry, RECORD, id_of, is_shown, key, language_of, served, shown};
@@ -37,7 +38,7 @@ pub fn problems(record: &AddressRecord, site: &Site, config: &Config) -> Vec<Dia
         }
     }
     for target in shown(site).filter(|target| !moved.contains(target)) {
-        found.extend(id_reused(record, site, config, target));
+        found.extend(id_reused(record, site, config, &served, target));
     }
     found
 }
@@ -94,13 +95,18 @@ fn at_entry(code: Code, message: String, entry: &Entry) -> Diagnostic {
 }
 
 /// A page with an id that the record knows as another page's.
-fn id_reused(record: &AddressRecord, site: &Site, config: &Config, target: Target) -> Option<Diagnostic> {
+fn id_reused(
+    record: &AddressRecord,
+    site: &Site,
+    config: &Config,
+    served: &HashMap<String, Target>,
+    target: Target,
+) -> Option<Diagnostic> {
     let id = id_of(site, target)?;
     let file = site.file(target);
     let same = |other: Option<&str>, source: &str| {
         other == Some(id) && language_of(source, config) == file.language && source != file.relative()
     };
-    let served = served(site);
     let is_own =
         |entry: &&Entry| entry.source == file.relative() || served.get(&key(&entry.address.value)) == Some(&target);
     let of_id = || record.pages.iter().filter(|entry| entry.id.as_deref() == Some(id));
@@ -141,7 +147,8 @@ pub fn news(record: Option<&AddressRecord>, site: &Site) -> Option<Diagnostic> {
                 .help("start one with `signpost addresses --update`, and commit `content/data/addresses.toml`"),
         );
     };
-    let count = shown(site).filter(|target| !record.names(site.path(*target).as_str())).count();
+    let known: HashSet<_> = record.pages.iter().map(|entry| key(&entry.address.value)).collect();
+    let count = shown(site).filter(|target| !known.contains(&key(site.path(*target).as_str()))).count();
     let words = if count == 1 { "1 published page is".to_owned() } else { format!("{count} published pages are") };
     (count > 0).then(|| {
         Diagnostic::new(Code::AddressRecord, format!("{words} not in the record of addresses yet"))
