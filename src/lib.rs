@@ -34,6 +34,7 @@ pub mod addresses;
 pub mod hosting;
 pub mod markup;
 pub mod asset;
+pub mod figure;
 pub mod search;
 pub mod template;
 pub mod body;

@@ -1,12 +1,13 @@
 //! Files for machines: sitemap, robots.txt, the page for addresses that lead nowhere, redirects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Map, Value};
 
 use super::pager::Paginator;
 use super::{Failure, Renderer};
 use crate::addresses::{self, Gone, RECORD};
+use crate::figure;
 use crate::hosting::Rules;
 use crate::markup::escape;
 use crate::output::Origin;
@@ -120,6 +121,17 @@ impl Renderer<'_> {
             plain_tombstone(reason, language)
         };
         self.put(path.to_output()?, html.into_bytes(), origin)
+    }
+
+    /// What templates asked for: the figures that pages show, as CSV.
+    pub(super) fn asked_for(&self) -> Vec<Failure> {
+        let write = |(file, tables): (SourcePath, BTreeSet<String>)| -> Result<(), Failure> {
+            let figures = figure::read(&*self.shared.disk, &file).value;
+            let Some((figures, path)) = figures.zip(figure::csv_path(&file)) else { return Ok(()) };
+            let bytes = figure::csv(&figures, &|table| tables.contains(table));
+            self.put(path, bytes, Origin::Source(file))
+        };
+        self.shared.requests.all().into_iter().filter_map(|asked| write(asked).err()).collect()
     }
 
     fn simple(&self, name: &str) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ mod git;
 mod held;
 mod publishing;
 mod repository;
+mod offline;
 mod kinds;
 mod search;
 mod site;
