@@ -58,6 +58,12 @@ codes! {
     PageMisplaced = "page-misplaced", Error;
     AddressCollision = "address-collision", Error;
     AddressEmpty = "address-empty", Error;
+    AddressChanged = "address-changed", Error;
+    AddressRecord = "address-record", Info;
+    IdReused = "id-reused", Error;
+    PageDeleted = "page-deleted", Error;
+    // Git
+    HistoryIncomplete = "history-incomplete", Warning;
     // Links
     LinkEmpty = "link-empty", Error;
     LinkTargetMissing = "link-target-missing", Error;

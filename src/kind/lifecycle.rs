@@ -81,6 +81,11 @@ pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut 
     }
 }
 
+/// The moments before which a page is held. For a page that is published, the last of them is when it came out.
+pub fn hold_moments(extra: &Table) -> impl Iterator<Item = Timestamp> {
+    ["publish_at", "embargo_until"].into_iter().filter_map(|key| extra.get(key).and_then(moment_of))
+}
+
 /// A slip in one of these keys would publish what was meant to be held, so it is an error wherever the page stands.
 fn misspelt(file: &SourcePath, extra: &Table, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let before = diagnostics.len();

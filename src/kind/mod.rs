@@ -14,7 +14,7 @@ mod validate;
 mod words;
 
 pub use format::{LengthOfTime, length_of_time};
-pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, in_london, moment_of};
+pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments, in_london, moment_of};
 pub use record::{Heir, Record, inherit};
 pub use reference::{Reference, named_in_body};
 pub use scaffold::{Place, field_guide, scaffold};

@@ -4,10 +4,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod addresses;
 mod commands;
+mod git;
 mod held;
+mod publishing;
+mod repository;
 mod offline;
 mod kinds;
 mod search;
 mod site;
+mod statutory;
 mod writing;
