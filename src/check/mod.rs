@@ -9,13 +9,16 @@ mod weight;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
+use crate::figure;
 use crate::output::OutputTree;
 use crate::site::Site;
 use crate::source::SourceTree;
 
 /// Checks on the files the site is made of.
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
-    weight::sources(tree, config, disk)
+    let mut found = weight::sources(tree, config, disk);
+    found.extend(figure::check_all(disk));
+    found
 }
 
 /// Checks on the frozen site.
