@@ -10,4 +10,5 @@ mod offline;
 mod kinds;
 mod search;
 mod site;
+mod theme_kinds;
 mod writing;
