@@ -15,4 +15,5 @@ mod kinds;
 mod search;
 mod site;
 mod statutory;
+mod theme_kinds;
 mod writing;
