@@ -4,6 +4,8 @@
 //! at what a page is for through its content kind, and knows no kind by name.
 
 mod held;
+mod hours;
+pub mod leaks;
 mod weight;
 
 use crate::config::Config;
@@ -21,6 +23,11 @@ pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec
 /// Checks on the frozen site.
 pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
     held::links(tree, site)
+}
+
+/// What is worth knowing before anything is published, and only then: a build that runs by itself tells nobody.
+pub fn check_plans(site: &Site) -> Vec<Diagnostic> {
+    hours::out_of_hours(site)
 }
 
 /// Checks on the files that would be published.

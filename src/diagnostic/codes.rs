@@ -49,6 +49,10 @@ codes! {
     TaxonomyUnknown = "taxonomy-unknown", Error;
     TaxonomyTermEmpty = "taxonomy-term-empty", Error;
     HeldFileLinked = "held-file-linked", Error;
+    HeldTextInOutput = "held-text-in-output", Error;
+    HeldFileInOutput = "held-file-in-output", Error;
+    HeldTextAlsoPublic = "held-text-also-public", Warning;
+    PublishOutOfHours = "publish-out-of-hours", Info;
     PageNotSortable = "page-not-sortable", Warning;
     PageMisplaced = "page-misplaced", Error;
     AddressCollision = "address-collision", Error;
@@ -56,6 +60,8 @@ codes! {
     // Links
     LinkEmpty = "link-empty", Error;
     LinkTargetMissing = "link-target-missing", Error;
+    LinkTargetExpired = "link-target-expired", Warning;
+    LinkTargetWithdrawn = "link-target-withdrawn", Warning;
     LinkAnchorMissing = "link-anchor-missing", Error;
     HeadingIdDuplicate = "heading-id-duplicate", Warning;
     // Templates

@@ -5,6 +5,7 @@
 
 mod files;
 mod feeds;
+mod notices;
 mod pages;
 mod pager;
 mod taxonomies;
@@ -59,6 +60,7 @@ enum Job {
     Feeds(String),
     Files,
     Redirect(usize),
+    Notice(usize),
     Copy(usize),
     Made(OutputPath),
     Search(String),
@@ -90,6 +92,7 @@ pub fn render(
     jobs.extend(shared.config.language_codes().map(|code| Job::Feeds(code.to_owned())));
     jobs.push(Job::Files);
     jobs.extend((0..site.redirects.len()).map(Job::Redirect));
+    jobs.extend((0..site.notices.len()).map(Job::Notice));
     jobs.extend((0..tree.static_files.len()).map(Job::Copy));
     jobs.extend(shared.made.keys().cloned().map(Job::Made));
     jobs.extend(
@@ -124,6 +127,7 @@ impl Renderer<'_> {
             Job::Feeds(language) => keep(self.site_feeds(language)),
             Job::Files => failures = self.files(),
             Job::Redirect(index) => keep(self.alias(*index)),
+            Job::Notice(index) => failures = self.notice(*index),
             Job::Copy(index) => {
                 let file = &self.tree.static_files[*index];
                 keep(self.copy(file.output.clone(), &file.file));
