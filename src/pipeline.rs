@@ -18,8 +18,8 @@ use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
-use crate::kind::NextChange;
 use crate::index::{self, Finding, Question};
+use crate::kind::NextChange;
 use crate::output::Sink;
 use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
@@ -195,7 +195,7 @@ pub fn build(
 
 /// What only the passing of time has made wrong never stops a build; `check` is where it has to be mended.
 fn be_punctual(diagnostics: &mut [Diagnostic]) {
-    for problem in diagnostics.iter_mut().filter(|problem| problem.code == Code::LinkTargetExpired) {
+    for problem in diagnostics.iter_mut().filter(|problem| problem.code == Code::ExpiredPageLinked) {
         problem.severity = Severity::Error;
     }
 }

@@ -55,8 +55,8 @@ fn taken_down(site: &Site, bodies: &Bodies, from: Target, link: &Link) -> Option
     let notice = site.notice_for(&target)?;
     let (code, what) = match notice.words.kind {
         NoticeKind::Partner => return None,
-        NoticeKind::Expired => (Code::LinkTargetExpired, "has expired"),
-        NoticeKind::Withdrawn | NoticeKind::Risk => (Code::LinkTargetWithdrawn, "has been withdrawn"),
+        NoticeKind::Expired => (Code::ExpiredPageLinked, "has expired"),
+        NoticeKind::Withdrawn | NoticeKind::Risk => (Code::WithdrawnPageLinked, "has been withdrawn"),
     };
     let message = format!("this page links to `@/{target}`, which {what}");
     let problem = bodies.locator(site, from).point(Diagnostic::new(code, message), link.span.clone(), "");

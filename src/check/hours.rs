@@ -21,7 +21,8 @@ fn report(page: &HeldSource) -> Option<Diagnostic> {
     if !weekend && WORKING_HOURS.contains(&moment.hour()) {
         return None;
     }
-    let key = ["publish_at", "embargo_until"].into_iter().find(|key| page.extra.get(key).and_then(moment_of) == Some(until));
+    let key =
+        ["publish_at", "embargo_until"].into_iter().find(|key| page.extra.get(key).and_then(moment_of) == Some(until));
     let when = moment.strftime("%A %-d %B %Y, %H:%M");
     let message = format!("this page goes live on {when}, outside working hours");
     let problem = Diagnostic::new(Code::PublishOutOfHours, message);

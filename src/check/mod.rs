@@ -22,7 +22,9 @@ pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec
 
 /// Checks on the frozen site.
 pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
-    held::links(tree, site)
+    let mut found = held::links(tree, site);
+    found.extend(held::takedowns(site));
+    found
 }
 
 /// What is worth knowing before anything is published, and only then: a build that runs by itself tells nobody.

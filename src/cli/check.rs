@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::args::{CheckArgs, SiteArgs};
-use super::{Failure, Outcome, project};
+use super::{Failure, Outcome, project, schedule};
 use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
 use crate::diagnostic::Diagnostic;
 use crate::index;
 use crate::output::MemorySink;
-use crate::path::OutputPath;
+use crate::path::{OutputPath, SourcePath};
 use crate::pipeline::{self, Loaded, Report, Request};
 use crate::search::Reader;
 
@@ -23,6 +23,8 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let project = project::open(site)?;
     let request = Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
+    let output = loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir);
+    let next = schedule::place(args.schedule.as_ref(), &output)?;
     let mut report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
     if !project::stops(&report.diagnostics) {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
@@ -36,6 +38,7 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     }
     crate::diagnostic::sort(&mut report.diagnostics);
     project::tell(&report, &loaded, &args.report, site)?;
+    schedule::tell(report.next_change, next.as_deref(), &args.report)?;
     let stops = project::stops(&report.diagnostics);
     let found = project::count(&report.diagnostics).unwrap_or_else(|| "nothing to mend".into());
     let pages = project::pages(report.pages + report.sections);

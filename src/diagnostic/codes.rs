@@ -52,6 +52,7 @@ codes! {
     HeldTextInOutput = "held-text-in-output", Error;
     HeldFileInOutput = "held-file-in-output", Error;
     HeldTextAlsoPublic = "held-text-also-public", Warning;
+    PageTakenDown = "page-taken-down", Info;
     PublishOutOfHours = "publish-out-of-hours", Info;
     PageNotSortable = "page-not-sortable", Warning;
     PageMisplaced = "page-misplaced", Error;
@@ -60,8 +61,8 @@ codes! {
     // Links
     LinkEmpty = "link-empty", Error;
     LinkTargetMissing = "link-target-missing", Error;
-    LinkTargetExpired = "link-target-expired", Warning;
-    LinkTargetWithdrawn = "link-target-withdrawn", Warning;
+    ExpiredPageLinked = "expired-page-linked", Warning;
+    WithdrawnPageLinked = "withdrawn-page-linked", Warning;
     LinkAnchorMissing = "link-anchor-missing", Error;
     HeadingIdDuplicate = "heading-id-duplicate", Warning;
     // Templates

@@ -14,8 +14,8 @@ use tantivy::TantivyError;
 use crate::body::Bodies;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
-use crate::kind::Held;
 use crate::disk::Disk;
+use crate::kind::Held;
 use crate::path::{OutputPath, SourcePath};
 use crate::search::{self, Group, Options, PageText};
 use crate::site::{Page, PageId, Section, SectionId, Site, Target};
@@ -168,8 +168,9 @@ fn lost_page(file: &SourcePath, span: std::ops::Range<usize>, path: &str, site: 
     let problem = match site.held(relative) {
         // Time and takedowns stop no build: what names the page is passed over until then.
         Some(held) => {
-            let code = if *held == Held::Expired { Code::LinkTargetExpired } else { Code::SearchTargetMissing };
-            let severity = if matches!(held, Held::Draft | Held::Unclear) { Severity::Error } else { Severity::Warning };
+            let code = if *held == Held::Expired { Code::ExpiredPageLinked } else { Code::SearchTargetMissing };
+            let severity =
+                if matches!(held, Held::Draft | Held::Unclear) { Severity::Error } else { Severity::Warning };
             Diagnostic::new(code, format!("`{path}` is not published: {}", held.reason())).severity(severity)
         }
         None => Diagnostic::new(Code::SearchTargetMissing, format!("there is no page `{path}`")),

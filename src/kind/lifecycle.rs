@@ -258,7 +258,8 @@ mod tests {
             assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
         }
         assert_eq!(at(now, "draft = true"), (None, 1));
-        for extra in ["publish_on = 2099-01-01", "expiryDate = 2099-01-01", "hidden_until = 2099-01-01", "embargo = 1"] {
+        for extra in ["publish_on = 2099-01-01", "expiryDate = 2099-01-01", "hidden_until = 2099-01-01", "embargo = 1"]
+        {
             assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
         }
         assert_eq!(at(now, "visibility = 'public'\npublished = 2099-01-01\nexpiry = 1"), (None, 0));

@@ -52,8 +52,7 @@ pub fn is_for_risk(extra: &Table) -> bool {
 
 /// The notice for a held page; `None` where the address must stay empty, because nobody is to know of the page yet.
 pub fn notice(held: &Held, extra: &Table) -> Option<NoticeWords> {
-    let empty =
-        |kind| NoticeWords { kind, on: None, explanation: None, replaced_by: None, contact: None };
+    let empty = |kind| NoticeWords { kind, on: None, explanation: None, replaced_by: None, contact: None };
     let text = |node: Option<&Node>| {
         node.and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
@@ -137,7 +136,8 @@ mod tests {
 
     #[test]
     fn a_risk_is_told_to_nobody() {
-        let found = words(Held::Withdrawn, "[withdrawn]\nreason = ' Risk'\nexplanation = 'He found her.'\non = 2026-01-01");
+        let found =
+            words(Held::Withdrawn, "[withdrawn]\nreason = ' Risk'\nexplanation = 'He found her.'\non = 2026-01-01");
         let found = found.unwrap();
         assert_eq!((found.kind, found.explanation, found.on), (NoticeKind::Risk, None, None));
     }

@@ -159,10 +159,13 @@ fn refuse_misplaced(fields: &Fields<'_>, table: &Table) {
         let (message, help) = match ours {
             Some(name) => (format!("`{name}` belongs in `extra`"), in_extra(fields.syntax(), None)),
             None => {
-                let example = node.as_written().map_or_else(|| "2026-12-03T09:00:00".to_owned(), |text| match node.value {
-                    Value::String(_) => format!("\"{text}\""),
-                    _ => text,
-                });
+                let example = node.as_written().map_or_else(
+                    || "2026-12-03T09:00:00".to_owned(),
+                    |text| match node.value {
+                        Value::String(_) => format!("\"{text}\""),
+                        _ => text,
+                    },
+                );
                 let line = fields.line(meant, &example);
                 (format!("we do not know the setting `{}`", key.name), in_extra(fields.syntax(), Some(line)))
             }

@@ -11,7 +11,7 @@ impl Renderer<'_> {
         let notice = &self.shared.site.notices[index];
         let replaced = self.check_replacement(index);
         let page = || -> Result<(), Failure> {
-            if self.is_given(&notice.path.to_output()?) {
+            if !notice.is_shown || self.is_given(&notice.path.to_output()?) {
                 return Ok(());
             }
             let mut context = self.context(&notice.language, &notice.path, &notice.permalink);

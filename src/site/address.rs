@@ -172,13 +172,12 @@ pub fn taken(site: &Site, config: &Config) -> HashSet<String> {
     let sections = site.sections.iter().filter(|section| section.front.render).map(|section| &section.path);
     let pages = site.rendered_pages().map(|page| &page.path);
     let shown = site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render && !taxonomy.terms.is_empty());
-    let terms = shown.flat_map(|taxonomy| {
-        taxonomy.terms.iter().map(|term| &term.path).chain([&taxonomy.path])
-    });
+    let terms = shown.flat_map(|taxonomy| taxonomy.terms.iter().map(|term| &term.path).chain([&taxonomy.path]));
     let redirects = site.redirects.iter().map(|(path, _)| path);
-    let search = config.language_codes().filter(|_| config.searches).map(|code| {
-        UrlPath::new(&format!("{}/search/", language_prefix(config, code)))
-    });
+    let search = config
+        .language_codes()
+        .filter(|_| config.searches)
+        .map(|code| UrlPath::new(&format!("{}/search/", language_prefix(config, code))));
     sections.chain(pages).chain(terms).chain(redirects).map(key).chain(search.map(|path| key(&path))).collect()
 }
 

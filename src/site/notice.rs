@@ -35,6 +35,8 @@ pub struct Notice {
     pub path: UrlPath,
     pub permalink: Permalink,
     pub words: NoticeWords,
+    /// Whether the notice has the address. A page that is published there has it first, and links lead to that.
+    pub is_shown: bool,
     /// Old addresses, which lead to the notice.
     pub aliases: Vec<UrlPath>,
 }
@@ -110,14 +112,15 @@ impl Withheld {
 pub fn take_in(site: &mut Site, held: Vec<Withheld>, config: &Config) {
     let mut taken = address::taken(site, config);
     for mut one in held {
-        let free = one.rendered && one.path.to_output().is_ok() && !taken.contains(&address::key(&one.path));
+        let has_address = one.rendered && one.path.to_output().is_ok();
+        let is_free = has_address && !taken.contains(&address::key(&one.path));
         match one.words {
-            Some(words) if free => {
+            Some(words) if has_address => {
                 taken.insert(address::key(&one.path));
                 let free = |path: &UrlPath| path.to_output().is_ok() && taken.insert(address::key(path));
                 let aliases = one.aliases.into_iter().filter(free).collect();
                 let title = one.source.title.clone().filter(|_| words.kind != NoticeKind::Risk);
-                one.source.is_named = title.is_some();
+                one.source.is_named = is_free && title.is_some();
                 let notice = Notice {
                     file: one.source.file.source.clone(),
                     language: one.source.file.language.clone(),
@@ -126,12 +129,13 @@ pub fn take_in(site: &mut Site, held: Vec<Withheld>, config: &Config) {
                     path: one.path,
                     permalink: one.permalink,
                     words,
+                    is_shown: is_free,
                     aliases,
                 };
                 site.by_notice.insert(one.source.file.relative().to_owned(), site.notices.len());
                 site.notices.push(notice);
             }
-            None if free => one.source.secret_path = Some(one.path),
+            None if is_free => one.source.secret_path = Some(one.path),
             _ => {}
         }
         site.held_sources.push(one.source);

@@ -58,10 +58,13 @@ pub fn in_place(notice: &Notice, relative: &str) -> Value {
     set(&mut map, "path", Value::normal_string(notice.path.as_str()));
     set(&mut map, "lang", Value::normal_string(&notice.language));
     set(&mut map, "notice", Value::normal_string(notice.words.kind.as_str()));
-    for name in ["description", "summary", "date", "updated", "year", "month", "day", "lower", "higher", "colocated_path"] {
+    for name in
+        ["description", "summary", "date", "updated", "year", "month", "day", "lower", "higher", "colocated_path"]
+    {
         set(&mut map, name, Value::none());
     }
-    let lists = ["toc", "components", "translations", "backlinks", "ancestors", "assets", "aliases", "authors", "pages"];
+    let lists =
+        ["toc", "components", "translations", "backlinks", "ancestors", "assets", "aliases", "authors", "pages"];
     for name in lists.into_iter().chain(["subsections"]) {
         set(&mut map, name, Value::from(Vec::<Value>::new()));
     }

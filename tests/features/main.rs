@@ -6,6 +6,8 @@ mod support;
 
 mod commands;
 mod held;
+mod leaks;
+mod life;
 mod search;
 mod site;
 mod writing;

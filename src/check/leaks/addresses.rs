@@ -80,7 +80,13 @@ mod tests {
         ] {
             assert_eq!(found(text), 1, "{text}");
         }
-        for text in ["href=\"https://y.org/reviews/anne/\"", "\"/reviews/anne-2/\"", "\"/reviews/\"", "\"/\"", "a/reviews/anne/"] {
+        for text in [
+            "href=\"https://y.org/reviews/anne/\"",
+            "\"/reviews/anne-2/\"",
+            "\"/reviews/\"",
+            "\"/\"",
+            "a/reviews/anne/",
+        ] {
             assert_eq!(found(text), 0, "{text}");
         }
     }

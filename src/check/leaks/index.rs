@@ -85,7 +85,8 @@ impl Index {
             words::read(text, |word| {
                 met[window.count % RUN_WORDS] = (word.hash, word.letters, base.of(word.at));
                 let Some(key) = window.push(word.hash) else { return };
-                let mut telling: Vec<u64> = met.iter().filter(|(_, letters, _)| *letters >= 3).map(|(hash, ..)| *hash).collect();
+                let mut telling: Vec<u64> =
+                    met.iter().filter(|(_, letters, _)| *letters >= 3).map(|(hash, ..)| *hash).collect();
                 telling.sort_unstable();
                 telling.dedup();
                 if telling.len() >= TELLING_WORDS {

@@ -78,7 +78,14 @@ enum Found {
 
 impl Proof {
     /// Reads what is held, and takes out what is public as well.
-    pub fn new(tree: &SourceTree, site: &Site, config: &Config, disk: &dyn Disk, theme: Option<&SourcePath>, mode: Mode) -> Self {
+    pub fn new(
+        tree: &SourceTree,
+        site: &Site,
+        config: &Config,
+        disk: &dyn Disk,
+        theme: Option<&SourcePath>,
+        mode: Mode,
+    ) -> Self {
         let mut proof = Self {
             sources: Vec::new(),
             index: Index::default(),

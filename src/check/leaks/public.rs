@@ -13,6 +13,10 @@ use crate::path::SourcePath;
 use crate::site::Site;
 use crate::source::{CONTENT, SourceTree, TEMPLATES};
 
+/// Runs of eight words that two pages alone share before it is told: a passage of eleven words. Below it, the ends of
+/// sentences that many pages share are told, with what happens to stand before them.
+const COPIED_RUNS: usize = 4;
+
 /// A public text.
 pub struct Public<'a> {
     /// Where its author wrote it; `None` for what belongs to the site as a whole (theme, settings, names of files): what
@@ -77,18 +81,22 @@ impl Proof {
                 mark.shared |= !std::ptr::eq(mark.first, one);
             }
         }
-        let mut shared: BTreeMap<u32, (Place, &SourcePath)> = BTreeMap::new();
+        // Runs by held page and public page, so that what only looks alike is told apart from what was copied.
+        let mut pairs: BTreeMap<(u32, &SourcePath), (usize, Place)> = BTreeMap::new();
         for (hit, mark) in &marks {
             let (Hit::Run(key), Some(file), false) = (hit, mark.first.file, mark.shared) else { continue };
             let Some(place) = self.index.place(*key) else { continue };
-            let first = shared.entry(place.source).or_insert((place, file));
-            if (place, file) < *first {
-                *first = (place, file);
-            }
+            let (runs, first) = pairs.entry((place.source, file)).or_insert((0, place));
+            *runs += 1;
+            *first = place.min(*first);
         }
-        let notes: Vec<_> = shared.into_values().map(|(place, file)| self.also_public(place, file)).collect();
+        let mut told = HashSet::new();
+        let copied = pairs.into_iter().filter(|(_, (runs, _))| *runs >= COPIED_RUNS);
+        let first_of_page = copied.filter(|((source, _), _)| told.insert(*source));
+        let notes: Vec<_> = first_of_page.map(|((_, file), (_, place))| self.also_public(place, file)).collect();
         self.notes.extend(notes);
-        self.index.retain(|run| !marks.contains_key(&Hit::Run(run)), |number| !marks.contains_key(&Hit::Phrase(number)));
+        self.index
+            .retain(|run| !marks.contains_key(&Hit::Run(run)), |number| !marks.contains_key(&Hit::Phrase(number)));
     }
 
     fn also_public(&self, place: Place, public: &SourcePath) -> Diagnostic {

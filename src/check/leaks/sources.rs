@@ -17,7 +17,16 @@ const ID_WORDS: usize = 3;
 
 /// Words that dates are made of by templates, so that a title of one of them says nothing.
 const CALENDAR: [&str; 10] = [
-    "january", "february", "august", "september", "october", "november", "december", "tuesday", "wednesday", "thursday",
+    "january",
+    "february",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "tuesday",
+    "wednesday",
+    "thursday",
 ];
 
 /// What readers see of a Markdown text, piece by piece, with the place of each in the file.
@@ -122,7 +131,7 @@ pub fn names(site: &Site, files: &[SourcePath]) -> String {
     for section in &site.sections {
         add(section.path.as_str());
     }
-    for notice in &site.notices {
+    for notice in site.notices.iter().filter(|notice| notice.is_shown) {
         add(notice.path.as_str());
         add(notice.title.as_deref().unwrap_or_default());
         add(notice.words.explanation.as_deref().unwrap_or_default());

@@ -46,7 +46,8 @@ struct Reader<'a, F> {
 
 /// Calls `each` with every word of the text.
 pub fn read(text: &str, each: impl FnMut(Word)) {
-    let mut reader = Reader { text, each, hash: SEED, inside: false, letters: 0, start: 0, tag: Tag::None, after_tag: true };
+    let mut reader =
+        Reader { text, each, hash: SEED, inside: false, letters: 0, start: 0, tag: Tag::None, after_tag: true };
     reader.run();
 }
 
