@@ -16,10 +16,10 @@ use crate::check::leaks::{Guard, Proof};
 use crate::config::{self, Config, Mode};
 use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
-use crate::diagnostic::{self, Code, Diagnostic, Severity, SourceMap, nearest};
+use crate::diagnostic::{self, Checked, Code, Diagnostic, Severity, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
 use crate::index::{self, Finding, Question};
-use crate::kind::NextChange;
+use crate::kind::{self, NextChange};
 use crate::output::Sink;
 use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
@@ -105,6 +105,7 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
             config.merge_theme_extra(config::read_theme_extra(&file, &text).gather(&mut diagnostics));
         }
     }
+    config.set_now(request.clock.now());
     Loaded { config: Arc::new(config), disk, theme, diagnostics }
 }
 
@@ -210,10 +211,12 @@ impl Run<'_> {
         let (config, disk) = (&loaded.config, &*loaded.disk);
         let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
         let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
+        let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
-        let site = self.time("resolve", |all| site::resolve(parsed, config, publish).gather(all));
+        let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
         self.report.diagnostics.extend(check::check_site(&tree, &site));
+        self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
         if request.mode == Mode::Check {
             self.report.diagnostics.extend(check::check_plans(&site));
         }
@@ -295,6 +298,19 @@ fn share(
         clock: request.clock,
         mode: request.mode,
     }
+}
+
+/// A loaded project as far as its frozen site: every address, nothing rendered.
+pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
+    let mut diagnostics = loaded.diagnostics.clone();
+    let (config, disk) = (&loaded.config, &*loaded.disk);
+    let tree = source::scan(disk, config, loaded.theme.as_ref()).gather(&mut diagnostics);
+    let parsed = parse::parse(disk, &tree, config).gather(&mut diagnostics);
+    let kinds = kind::load(disk, &tree.kinds).gather(&mut diagnostics);
+    let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+    let site = site::resolve(parsed, config, &kinds, publish).gather(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    Checked::new(Arc::new(site), diagnostics)
 }
 
 fn styles(

@@ -5,8 +5,12 @@
 
 mod held;
 mod hours;
+mod left_over;
+mod retention;
 pub mod leaks;
 mod weight;
+
+use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -17,7 +21,9 @@ use crate::source::SourceTree;
 
 /// Checks on the files the site is made of.
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
-    weight::sources(tree, config, disk)
+    let mut found = weight::sources(tree, config, disk);
+    found.extend(left_over::files(tree));
+    found
 }
 
 /// Checks on the frozen site.
@@ -25,6 +31,11 @@ pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
     let mut found = held::links(tree, site);
     found.extend(held::takedowns(site));
     found
+}
+
+/// Checks on what is, or will be, no longer published.
+pub fn check_retention(site: &Site, now: Timestamp) -> Vec<Diagnostic> {
+    retention::too_early(site, now)
 }
 
 /// What is worth knowing before anything is published, and only then: a build that runs by itself tells nobody.

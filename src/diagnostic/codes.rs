@@ -37,6 +37,7 @@ codes! {
     FileUnreadable = "file-unreadable", Error;
     SymlinkLoop = "symlink-loop", Error;
     PathOutsideSite = "path-outside-site", Error;
+    LeftOverFile = "left-over-file", Warning;
     MergeMarks = "merge-marks", Error;
     // Front matter and pages
     FrontMatterMissing = "front-matter-missing", Error;
@@ -45,6 +46,11 @@ codes! {
     FrontMatterValue = "front-matter-value", Error;
     FrontMatterUnknownKey = "front-matter-unknown-key", Warning;
     DateImpossible = "date-impossible", Error;
+    FieldMissing = "field-missing", Error;
+    KindUnknown = "kind-unknown", Error;
+    KindSchema = "kind-schema", Error;
+    IdTwice = "id-twice", Error;
+    ReferenceMissing = "reference-missing", Error;
     LanguageUnknown = "language-unknown", Error;
     TaxonomyUnknown = "taxonomy-unknown", Error;
     TaxonomyTermEmpty = "taxonomy-term-empty", Error;
@@ -53,6 +59,7 @@ codes! {
     HeldFileInOutput = "held-file-in-output", Error;
     HeldTextAlsoPublic = "held-text-also-public", Warning;
     PageTakenDown = "page-taken-down", Info;
+    Retention = "retention", Error;
     PublishOutOfHours = "publish-out-of-hours", Info;
     PageNotSortable = "page-not-sortable", Warning;
     PageMisplaced = "page-misplaced", Error;

@@ -5,13 +5,12 @@
 //! Europe/London. No flag overrides them. Where several hold, what nobody is to know of yet comes first, so that no notice
 //! gives it away; a page withdrawn for a risk is withdrawn whatever else is said of it.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::foreign;
 use super::notice::{self, is_for_risk};
-use crate::data::{Node, Table, Value};
+use crate::data::{Node, Syntax, Table, Value};
+use crate::date::{london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
 
@@ -54,23 +53,29 @@ impl Held {
 }
 
 /// Whether a page with this `[extra]` is held at `now`; problems with the keys themselves go to `diagnostics`.
-pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
+pub fn held(
+    file: &SourcePath,
+    syntax: Syntax,
+    extra: &Table,
+    now: Timestamp,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Held> {
     if is_for_risk(extra) {
         return Some(Held::Withdrawn);
     }
     let mut state = None;
-    notice::check(file, extra, diagnostics);
+    notice::check(file, syntax, extra, diagnostics);
     if misspelt(file, extra, diagnostics) {
         return Some(Held::Unclear);
     }
     for key in ["publish_at", "embargo_until"] {
-        match moment(file, key, extra.get(key), diagnostics) {
+        match moment(file, syntax, key, extra.get(key), diagnostics) {
             Moment::At(moment) if moment > now => state = state.max_by_moment(moment),
             Moment::Unclear => return Some(Held::Unclear),
             Moment::At(_) | Moment::None => {}
         }
     }
-    let expires = moment(file, "expires_at", extra.get("expires_at"), diagnostics);
+    let expires = moment(file, syntax, "expires_at", extra.get("expires_at"), diagnostics);
     let partners_only = match extra.get("visibility") {
         None => false,
         Some(node) if node.as_str() == Some("public") => false,
@@ -146,7 +151,13 @@ enum Moment {
     Unclear,
 }
 
-fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut Vec<Diagnostic>) -> Moment {
+fn moment(
+    file: &SourcePath,
+    syntax: Syntax,
+    key: &str,
+    node: Option<&Node>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Moment {
     let Some(node) = node else { return Moment::None };
     if node.value == Value::Unreadable {
         // Why is said already; that the page stays unseen is what counts here.
@@ -157,7 +168,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
         .at(file, node.span.clone(), "this page stays unpublished until it can be read")
-        .help(format!("write it like this: `{key} = 2026-12-03T09:00:00` (London time)"));
+        .help(format!("write it like this: `{}` (London time)", syntax.line(key, "2026-12-03T09:00:00")));
     diagnostics.push(problem);
     Moment::Unclear
 }
@@ -165,7 +176,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
 /// The moment a setting names, if it can be read.
 pub fn moment_of(node: &Node) -> Option<Timestamp> {
     match &node.value {
-        Value::String(text) | Value::DateTime(text) => read_moment(text),
+        Value::String(text) | Value::DateTime(text) => moment_in_london(text),
         _ => None,
     }
 }
@@ -173,22 +184,6 @@ pub fn moment_of(node: &Node) -> Option<Timestamp> {
 /// The day of a moment in London: `2026-07-01`.
 pub fn london_day(moment: Timestamp) -> Option<String> {
     Some(in_london(moment)?.date().to_string())
-}
-
-fn read_moment(text: &str) -> Option<Timestamp> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(moment);
-    }
-    let naive = match text.parse::<DateTime>() {
-        Ok(naive) => naive,
-        Err(_) => text.parse::<Date>().ok()?.to_datetime(Time::midnight()),
-    };
-    naive.to_zoned(london()?).ok().map(|zoned| zoned.timestamp())
-}
-
-/// The clock that people in England live by.
-pub fn london() -> Option<TimeZone> {
-    TimeZone::get("Europe/London").ok()
 }
 
 pub fn in_london(moment: Timestamp) -> Option<Zoned> {
@@ -207,7 +202,8 @@ mod tests {
     fn at(now: &str, extra: &str) -> (Option<Held>, usize) {
         let mut diagnostics = Vec::new();
         let table = parse_toml(extra, 0).0;
-        let held = held(&SourcePath::known("content/a.md"), &table, now.parse().unwrap(), &mut diagnostics);
+        let held =
+            held(&SourcePath::known("content/a.md"), Syntax::Toml, &table, now.parse().unwrap(), &mut diagnostics);
         (held, diagnostics.len())
     }
 

@@ -4,7 +4,7 @@
 //! `reason = "risk"` the notice is bare: it does not even name the page.
 
 use super::lifecycle::{Held, london_day, moment_of};
-use crate::data::{Node, Placed, Table, Value};
+use crate::data::{Node, Placed, Syntax, Table, Value};
 use crate::date::PageDate;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::SourcePath;
@@ -38,10 +38,12 @@ pub struct NoticeWords {
     /// The day it was taken down: `2026-11-20`.
     pub on: Option<String>,
     pub explanation: Option<String>,
-    /// `@/x.md` or a whole address.
+    /// `@/x.md`, the id of a page, or a whole address.
     pub replaced_by: Option<Placed<String>>,
-    /// Who may be asked for it.
+    /// Who may be asked for it, in words.
     pub contact: Option<String>,
+    /// Whose page it is: the id of a contact, or a name.
+    pub owner: Option<String>,
 }
 
 /// Whether a page was withdrawn because of a risk to somebody. Nothing may stand in the way of that.
@@ -52,7 +54,7 @@ pub fn is_for_risk(extra: &Table) -> bool {
 
 /// The notice for a held page; `None` where the address must stay empty, because nobody is to know of the page yet.
 pub fn notice(held: &Held, extra: &Table) -> Option<NoticeWords> {
-    let empty = |kind| NoticeWords { kind, on: None, explanation: None, replaced_by: None, contact: None };
+    let empty = |kind| NoticeWords { kind, on: None, explanation: None, replaced_by: None, contact: None, owner: None };
     let text = |node: Option<&Node>| {
         node.and_then(Node::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
@@ -64,9 +66,8 @@ pub fn notice(held: &Held, extra: &Table) -> Option<NoticeWords> {
         }
         Held::PartnerOnly => {
             let key = |key| text(extra.get(key));
-            // An owner is a name, or the id of a contact, which would say nothing to a reader.
-            let owner = || key("owner").filter(|owner| owner.contains(' '));
-            Some(NoticeWords { contact: key("partner_contact").or_else(owner), ..empty(NoticeKind::Partner) })
+            let (contact, owner) = (key("partner_contact"), key("owner"));
+            Some(NoticeWords { contact, owner, ..empty(NoticeKind::Partner) })
         }
         Held::Withdrawn if is_for_risk(extra) => Some(empty(NoticeKind::Risk)),
         Held::Withdrawn => {
@@ -93,7 +94,7 @@ const KEYS: [(&str, &str); 4] = [
 ];
 
 /// Mistakes in `[extra.withdrawn]`. One that is for a risk has none: a slip must not keep the page online.
-pub fn check(file: &SourcePath, extra: &Table, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(file: &SourcePath, syntax: Syntax, extra: &Table, diagnostics: &mut Vec<Diagnostic>) {
     let Some(table) = extra.get("withdrawn").and_then(Node::as_table).filter(|_| !is_for_risk(extra)) else { return };
     for (key, node) in &table.entries {
         if node.value == Value::Unreadable {
@@ -110,7 +111,7 @@ pub fn check(file: &SourcePath, extra: &Table, diagnostics: &mut Vec<Diagnostic>
             let wanted = if *name == "on" { "a date" } else { "text" };
             let message = format!("`extra.withdrawn.{name}` is not {wanted}");
             let problem = Diagnostic::new(Code::FrontMatterValue, message).at(file, node.span.clone(), "");
-            diagnostics.push(problem.help(format!("write it like this: `{name} = {example}`")));
+            diagnostics.push(problem.help(format!("write it like this: `{}`", syntax.line(name, example))));
         }
     }
 }
@@ -150,10 +151,8 @@ mod tests {
 
     #[test]
     fn partners_learn_whom_to_ask() {
-        let contact = |extra: &str| words(Held::PartnerOnly, extra).unwrap().contact;
-        assert_eq!(contact("partner_contact = 'the business unit'").as_deref(), Some("the business unit"));
-        assert_eq!(contact("owner = 'Business unit'").as_deref(), Some("Business unit"));
-        assert_eq!(contact("owner = 'business-unit'"), None);
+        let found = words(Held::PartnerOnly, "partner_contact = 'the business unit'\nowner = 'unit'").unwrap();
+        assert_eq!((found.contact.as_deref(), found.owner.as_deref()), (Some("the business unit"), Some("unit")));
     }
 
     #[test]
@@ -167,7 +166,7 @@ mod tests {
     fn slips_are_told_unless_somebody_is_at_risk() {
         let count = |extra: &str| {
             let mut found = Vec::new();
-            check(&SourcePath::known("content/a.md"), &parse_toml(extra, 0).0, &mut found);
+            check(&SourcePath::known("content/a.md"), Syntax::Toml, &parse_toml(extra, 0).0, &mut found);
             found.len()
         };
         assert_eq!(count("[withdrawn]\non = 'soon'\nexplaination = 'x'\nreason = 1"), 3);

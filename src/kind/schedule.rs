@@ -3,7 +3,8 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::lifecycle::{self, Held, moment_of};
-use crate::data::Table;
+use crate::data::{Syntax, Table};
+use crate::date::london;
 use crate::path::SourcePath;
 
 /// Keys whose moments may change what is published.
@@ -19,7 +20,7 @@ pub struct NextChange {
 impl NextChange {
     /// RFC 3339 in the time of London, and in UTC.
     pub fn moments(&self) -> (String, String) {
-        let london = self.at.to_zoned(lifecycle::london().unwrap_or(TimeZone::UTC));
+        let london = self.at.to_zoned(london().unwrap_or(TimeZone::UTC));
         (london.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), self.at.to_string())
     }
 }
@@ -43,7 +44,7 @@ fn changes_at(extra: &Table, now: Timestamp) -> Option<Timestamp> {
     moments.retain(|moment| *moment > now);
     moments.sort_unstable();
     let state = |at: Timestamp| {
-        let held = lifecycle::held(&SourcePath::root(), extra, at, &mut Vec::new());
+        let held = lifecycle::held(&SourcePath::root(), Syntax::Toml, extra, at, &mut Vec::new());
         // Until which moment it is held, nobody can see.
         held.map(|held| if matches!(held, Held::Until(_)) { Held::Unclear } else { held })
     };

@@ -34,7 +34,7 @@ impl Renderer<'_> {
     fn check_replacement(&self, index: usize) -> Option<Failure> {
         let (notice, site) = (&self.shared.site.notices[index], &self.shared.site);
         let written = notice.words.replaced_by.as_ref()?;
-        if notices::replacement(&written.value, site).is_some() {
+        if notices::replacement(&written.value, &notice.language, site).is_some() {
             return None;
         }
         let message = format!("`replaced_by` leads to `{}`, which is not there", written.value);

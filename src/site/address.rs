@@ -83,7 +83,23 @@ pub fn with_slashes(path: &str) -> UrlPath {
     UrlPath::new(&format!("/{path}{end}"))
 }
 
+/// Signs that end the path of an address (RFC 3986, section 3), or that no file's name can have.
+const ENDING_SIGNS: [char; 3] = ['?', '#', '\0'];
+
+/// A sign that cannot stand in an address, where its author wrote one.
+fn check_signs(file: &SourcePath, written: &Placed<String>) -> Option<Diagnostic> {
+    let sign = written.value.chars().find(|sign| ENDING_SIGNS.contains(sign))?;
+    let shown = if sign == '\0' { "a NUL character".to_owned() } else { format!("`{sign}`") };
+    let message = format!("`path` has {shown}, which cannot stand in the address of a page");
+    let problem = Diagnostic::new(Code::FrontMatterValue, message).at(file, written.span.clone(), "");
+    Some(problem.help("use letters, digits, `-` and `/`"))
+}
+
 fn check_path(file: &ContentFile, written: Option<&Placed<String>>, path: &UrlPath, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(problem) = written.and_then(|written| check_signs(&file.source, written)) {
+        diagnostics.push(problem);
+        return;
+    }
     if path.to_output().is_ok() {
         return;
     }

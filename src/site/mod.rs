@@ -8,6 +8,7 @@ mod address;
 mod lookup;
 mod notice;
 mod order;
+mod records;
 mod resolve;
 mod sections;
 mod taxonomy;
@@ -20,7 +21,7 @@ pub use notice::{HeldSource, Notice};
 pub use resolve::{Publish, resolve};
 
 use crate::date::PageDate;
-use crate::kind::{Held, NextChange};
+use crate::kind::{Held, Kinds, NextChange, Record};
 use crate::parse::{ContentFile, PageFront, SectionFront};
 use crate::path::{Permalink, SourcePath, UrlPath};
 
@@ -37,6 +38,8 @@ pub struct SectionId(pub u32);
 pub struct Page {
     pub file: ContentFile,
     pub front: PageFront,
+    /// Its values with their kind, where it has one. `front.extra` is what templates may see of them.
+    pub record: Option<Record>,
     /// From the front matter, else from the file name.
     pub date: Option<PageDate>,
     pub slug: String,
@@ -67,6 +70,7 @@ pub struct Section {
     /// Whether `_index.md` is really there.
     pub written: bool,
     pub front: SectionFront,
+    pub record: Option<Record>,
     pub path: UrlPath,
     pub permalink: Permalink,
     pub ancestors: Vec<SectionId>,
@@ -104,6 +108,19 @@ pub struct Taxonomy {
     pub terms: Vec<Term>,
 }
 
+/// A page that names another by its id.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub by: Target,
+    /// Where it says so: `contacts.0`, or `body`.
+    pub field: String,
+    /// The section or row it names; may be empty.
+    pub anchor: String,
+    /// The file the name stands in, which may be a section's that gives it, and its place there.
+    pub file: SourcePath,
+    pub span: std::ops::Range<usize>,
+}
+
 /// The frozen site.
 #[derive(Debug, Default)]
 pub struct Site {
@@ -120,12 +137,20 @@ pub struct Site {
     held_sources: Vec<HeldSource>,
     /// When pages next appear or go by themselves.
     pub next_change: Option<NextChange>,
+    /// The kinds of page there are.
+    pub kinds: Kinds,
     /// What is held back, by path below `content/`. Only for messages: never for output.
     held: BTreeMap<String, Held>,
     /// Folders of held pages and sections, with the file that is held: what lies there is nobody's.
     private_folders: BTreeMap<String, (String, Held)>,
     by_file: HashMap<String, Target>,
     by_canonical: HashMap<(String, String), Target>,
+    /// Every id there is, of held pages too. Only for messages.
+    ids: std::collections::BTreeSet<String>,
+    /// By language and id.
+    by_id: HashMap<(String, String), Target>,
+    /// Who names the page with an id, in source order.
+    named: BTreeMap<String, Vec<Named>>,
     asset_permalinks: HashMap<String, Permalink>,
 }
 

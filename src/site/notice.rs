@@ -1,9 +1,11 @@
 //! Held pages as the rest of the program may know them: what stands at their address, and what must be found nowhere.
 
+use super::records::Recorded;
 use super::{Site, address};
 use crate::config::Config;
 use crate::data::Table;
-use crate::kind::{self, Held, NoticeKind, NoticeWords};
+use crate::date::PageDate;
+use crate::kind::{self, Held, NoticeKind, NoticeWords, Record};
 use crate::parse::{ContentFile, ParsedPage, ParsedSection};
 use crate::path::{Permalink, UrlPath};
 
@@ -14,6 +16,9 @@ pub struct HeldSource {
     pub title: Option<String>,
     pub description: Option<String>,
     pub extra: Table,
+    pub date: Option<PageDate>,
+    /// What it says of itself, where it has a kind.
+    pub record: Option<Record>,
     pub held: Held,
     /// The address it would have, where that is a secret: it has no notice, and nothing published stands there.
     pub secret_path: Option<UrlPath>,
@@ -54,7 +59,8 @@ pub struct Withheld {
 
 impl Withheld {
     /// `above` is the settings of the section that holds it, where it is not held by itself.
-    pub fn page(page: ParsedPage, held: Held, above: Option<&Table>, config: &Config) -> Self {
+    pub fn page(page: Recorded<ParsedPage>, held: Held, above: Option<&Table>, config: &Config) -> Self {
+        let Recorded { parsed: page, record } = page;
         // What is wrong with the address of a page nobody can read is no trouble yet, and never stops a takedown.
         let address = address::of_page(config, &page.file, &page.front, &mut Vec::new());
         let front = page.front;
@@ -73,6 +79,8 @@ impl Withheld {
                 title: front.title,
                 description: front.description,
                 extra: front.extra,
+                date: address.date,
+                record,
                 held,
                 secret_path: None,
                 is_named: false,
@@ -81,7 +89,8 @@ impl Withheld {
         }
     }
 
-    pub fn section(section: ParsedSection, held: Held, above: Option<&Table>, config: &Config) -> Self {
+    pub fn section(section: Recorded<ParsedSection>, held: Held, above: Option<&Table>, config: &Config) -> Self {
+        let Recorded { parsed: section, record } = section;
         let (path, permalink) = address::of_section(config, &section.file);
         let front = section.front;
         let words = kind::notice(&held, above.unwrap_or(&front.extra));
@@ -98,6 +107,8 @@ impl Withheld {
                 title: front.title,
                 description: front.description,
                 extra: front.extra,
+                date: None,
+                record,
                 held,
                 secret_path: None,
                 is_named: false,

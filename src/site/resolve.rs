@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::notice::{self, Withheld};
+use super::records::{self, Ids, Recorded};
 use super::{Page, Section, Site, Target, address, order, sections, taxonomy};
 use crate::config::Config;
 use crate::data::Table;
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::kind::{self, Held, NextChange};
+use crate::kind::{self, Held, Kinds, NextChange, Record};
 use crate::markdown::word_count_and_reading_time;
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, Syntax, default_section};
 use crate::path::{Permalink, SourcePath};
@@ -24,27 +25,33 @@ pub struct Publish {
 }
 
 /// Resolves ids, addresses, order, terms and languages.
-pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked<Site> {
+pub fn resolve(parsed: ParsedSite, config: &Config, kinds: &Kinds, publish: Publish) -> Checked<Site> {
     let mut diagnostics = Vec::new();
-    let mut site = Site::default();
+    let mut ids = Ids::new();
+    let assets = parsed.assets.clone();
+    let (pages, recorded_sections) = records::attach(parsed, config, kinds, &mut diagnostics);
+    let mut site = Site { kinds: kinds.clone(), ..Site::default() };
     let mut held_folders: Vec<HeldFolder> = Vec::new();
     let mut withheld = Vec::new();
     let mut without_address = HashSet::new();
-    site.next_change = next_change(&parsed, publish);
+    site.next_change = next_change(&pages, &recorded_sections, publish);
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    for section in parsed.sections {
-        match hold_section(&section, publish, &mut diagnostics) {
+    for Recorded { parsed: section, record } in recorded_sections {
+        let hold = hold_section(&section, publish, &mut diagnostics);
+        records::take(&mut ids, record.as_ref(), hold.as_ref(), &section.file, &mut diagnostics);
+        match hold {
             Some(held) => {
                 let (folder, language) = folder_key(&section.file);
                 held_folders.push(HeldFolder { folder, language, held, extra: section.front.extra.clone() });
-                closed.push(section);
+                closed.push(Recorded { parsed: section, record });
             }
-            None => open.push(section),
+            None => open.push(Recorded { parsed: section, record }),
         }
     }
     // A folder below a held one is held with it. What holds the default language holds its translations too, unless the
     // folder has an `_index.md` in their language, which then decides.
-    let decided: HashSet<_> = open.iter().map(|section| folder_key(&section.file)).collect();
+    let decided: HashSet<_> =
+        open.iter().map(|section: &Recorded<ParsedSection>| folder_key(&section.parsed.file)).collect();
     let below_held = |file: &ContentFile| {
         let inside = |above: &&HeldFolder| {
             let folder = &above.folder;
@@ -59,19 +66,20 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
         // Of several, one that leaves no trace; else the nearest.
         above().find(|above| above.held.is_secret()).or_else(|| above().max_by_key(|above| above.folder.len()))
     };
-    for section in closed.into_iter().chain(open) {
+    for Recorded { parsed: section, record } in closed.into_iter().chain(open) {
         match below_held(&section.file) {
             Some(above) => {
                 keep_files_private(&mut site, &section.file, &above.held, config);
                 site.held.insert(section.file.relative().to_owned(), above.held.clone());
+                let section = Recorded { parsed: section, record };
                 withheld.push(Withheld::section(section, above.held.clone(), Some(&above.extra), config));
             }
-            None => site.sections.push(new_section(section, config, true)),
+            None => site.sections.push(new_section(section, record, config, true)),
         }
     }
     add_missing_roots(&mut site, config, &held_folders);
-    let originals = held_originals(&parsed.pages, config, publish);
-    for page in parsed.pages {
+    let originals = held_originals(&pages, config, publish);
+    for Recorded { parsed: page, record } in pages {
         let mut of_page = Vec::new();
         let own = hold_page(&page, publish, &mut of_page);
         let above = below_held(&page.file).filter(|above| above.held.is_secret() || own.is_none());
@@ -81,6 +89,8 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
         let hold = above.map(|above| (above.held.clone(), Some(above.extra.clone())));
         let hold = hold.or_else(|| Some((own?, None)));
         let hold = hold.or_else(|| original.map(|(held, extra)| (held.clone(), Some(extra.clone()))));
+        let held = hold.as_ref().map(|(held, _)| held);
+        records::take(&mut ids, record.as_ref(), held, &page.file, &mut diagnostics);
         let misplaced = check_place(&page.file, &site);
         match hold {
             Some((hold, above)) => {
@@ -88,11 +98,12 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
                     keep_files_private(&mut site, &page.file, &hold, config);
                 }
                 site.held.insert(page.file.relative().to_owned(), hold.clone());
+                let page = Recorded { parsed: page, record };
                 withheld.push(Withheld::page(page, hold, above.as_ref(), config));
             }
             None => {
                 let mut found = Vec::new();
-                let page = new_page(page, config, &mut found);
+                let page = new_page(page, record, config, &mut found);
                 // A page in the wrong place has no right address either; one without an address collides with nothing.
                 let problems = misplaced.map_or(found, |misplaced| vec![misplaced]);
                 if !problems.is_empty() {
@@ -105,10 +116,12 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     }
     release_shared_folders(&mut site, config);
     sections::connect(&mut site);
-    sections::share_assets(&mut site, &parsed.assets);
+    sections::share_assets(&mut site, &assets);
     order::sort_sections(&mut site, &mut diagnostics);
     taxonomy::resolve(&mut site, config, &mut diagnostics);
     index(&mut site, config);
+    records::connect(&mut site, &ids, config, &mut diagnostics);
+    site.ids = ids.into_keys().map(|(_, id)| id).collect();
     let aliases = address::aliases(&site);
     let claims: Vec<_> = aliases.iter().map(|(path, _, claim)| (path.clone(), claim.clone())).collect();
     diagnostics.extend(address::collisions(&site, config, &claims, &without_address));
@@ -134,11 +147,16 @@ struct HeldFolder {
 }
 
 /// When the site next changes by itself. A draft changes when its author says so.
-fn next_change(parsed: &ParsedSite, publish: Publish) -> Option<NextChange> {
+fn next_change(
+    pages: &[Recorded<ParsedPage>],
+    sections: &[Recorded<ParsedSection>],
+    publish: Publish,
+) -> Option<NextChange> {
     let counts = |draft: bool| !draft || publish.drafts;
-    let pages = parsed.pages.iter().filter(|page| counts(page.front.draft)).map(|page| &page.front.extra);
-    let sections = parsed.sections.iter().filter(|section| counts(section.front.draft));
-    kind::next_change(pages.chain(sections.map(|section| &section.front.extra)), publish.now)
+    let pages = pages.iter().map(|page| &page.parsed.front).filter(|front| counts(front.draft));
+    let sections = sections.iter().map(|section| &section.parsed.front).filter(|front| counts(front.draft));
+    let extras = pages.map(|front| &front.extra).chain(sections.map(|front| &front.extra));
+    kind::next_change(extras, publish.now)
 }
 
 fn folder_key(file: &ContentFile) -> (String, String) {
@@ -149,25 +167,25 @@ fn hold_section(section: &ParsedSection, publish: Publish, diagnostics: &mut Vec
     if section.front.draft && !publish.drafts {
         return Some(Held::Draft);
     }
-    kind::held(&section.file.source, &section.front.extra, publish.now, diagnostics)
+    kind::held(&section.file.source, section.file.syntax, &section.front.extra, publish.now, diagnostics)
 }
 
 fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
     if page.front.draft && !publish.drafts {
         return Some(Held::Draft);
     }
-    kind::held(&page.file.source, &page.front.extra, publish.now, diagnostics)
+    kind::held(&page.file.source, page.file.syntax, &page.front.extra, publish.now, diagnostics)
 }
 
 /// Pages of the default language that are held, by what their translations share with them: what is promised not to be
 /// seen, or has been taken down, must not be read in another language. A draft holds only itself.
-fn held_originals(pages: &[ParsedPage], config: &Config, publish: Publish) -> HashMap<String, (Held, Table)> {
+fn held_originals(pages: &[Recorded<ParsedPage>], config: &Config, publish: Publish) -> HashMap<String, (Held, Table)> {
     let original = |page: &&ParsedPage| page.file.language == config.default_language && !page.front.draft;
     let held = |page: &ParsedPage| {
         let held = hold_page(page, publish, &mut Vec::new())?;
         Some((page.file.canonical(), (held, page.front.extra.clone())))
     };
-    pages.iter().filter(original).filter_map(held).collect()
+    pages.iter().map(|page| &page.parsed).filter(original).filter_map(held).collect()
 }
 
 /// The files beside a held page are held with it. Versions in several languages share their files: the version in the
@@ -211,13 +229,14 @@ fn check_place(file: &ContentFile, site: &Site) -> Option<Diagnostic> {
     })
 }
 
-fn new_page(page: ParsedPage, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Page {
+fn new_page(page: ParsedPage, record: Option<Record>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Page {
     let address = address::of_page(config, &page.file, &page.front, diagnostics);
     let (word_count, reading_time) = word_count_and_reading_time(page.file.markdown(), &page.file.language);
     Page {
         rendered: page.front.render,
         file: page.file,
         front: page.front,
+        record,
         date: address.date,
         slug: address.slug,
         path: address.path,
@@ -233,13 +252,14 @@ fn new_page(page: ParsedPage, config: &Config, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-fn new_section(section: ParsedSection, config: &Config, written: bool) -> Section {
+fn new_section(section: ParsedSection, record: Option<Record>, config: &Config, written: bool) -> Section {
     let (path, permalink) = address::of_section(config, &section.file);
     let (word_count, reading_time) = word_count_and_reading_time(section.file.markdown(), &section.file.language);
     Section {
         file: section.file,
         written,
         front: section.front,
+        record,
         path,
         permalink,
         ancestors: Vec::new(),
@@ -273,7 +293,7 @@ fn add_missing_roots(site: &mut Site, config: &Config, held: &[HeldFolder]) {
             syntax: Syntax::Toml,
             body: 0..0,
         };
-        site.sections.push(new_section(ParsedSection { file, front: default_section() }, config, false));
+        site.sections.push(new_section(ParsedSection { file, front: default_section() }, None, config, false));
     }
     site.sections.sort_by(|a, b| a.file.source.cmp(&b.file.source));
 }

@@ -18,9 +18,9 @@ pub fn notice_value(notice: &Notice, site: &Site) -> Value {
     set(&mut map, "title", text(notice.title.as_deref()));
     set(&mut map, "on", text(words.on.as_deref()));
     set(&mut map, "explanation", text(words.explanation.as_deref()));
-    set(&mut map, "contact", text(words.contact.as_deref()));
+    set(&mut map, "contact", text(words.contact.as_deref().or_else(|| owner(notice, site))));
     let replaced_by = words.replaced_by.as_ref().and_then(|by| {
-        let (permalink, title) = replacement(&by.value, site)?;
+        let (permalink, title) = replacement(&by.value, &notice.language, site)?;
         let mut map = Map::default();
         set(&mut map, "permalink", Value::normal_string(&permalink));
         set(&mut map, "title", text(title.as_deref()));
@@ -30,10 +30,23 @@ pub fn notice_value(notice: &Notice, site: &Site) -> Value {
     Value::from(map)
 }
 
+/// The name of the contact whose page it is; a name that is no id stands for itself.
+fn owner<'a>(notice: &'a Notice, site: &'a Site) -> Option<&'a str> {
+    let owner = notice.words.owner.as_deref()?;
+    match site.with_id(owner, &notice.language, &notice.language) {
+        Some(contact) => site.title(contact),
+        None => Some(owner).filter(|owner| owner.contains(' ')),
+    }
+}
+
 /// Address and title of what took a page's place; `None` when there is no such page.
-pub fn replacement(written: &str, site: &Site) -> Option<(String, Option<String>)> {
+pub fn replacement(written: &str, language: &str, site: &Site) -> Option<(String, Option<String>)> {
     let Some(relative) = written.strip_prefix("@/") else {
-        return written.starts_with("https://").then(|| (written.to_owned(), None));
+        if written.starts_with("https://") {
+            return Some((written.to_owned(), None));
+        }
+        let target = site.with_id(written, language, language)?;
+        return Some((site.permalink(target).to_string(), site.title(target).map(str::to_owned)));
     };
     let (path, anchor) = relative.split_once('#').map_or((relative, None), |(path, anchor)| (path, Some(anchor)));
     let permalink: &Permalink = site.permalink_of(path)?;

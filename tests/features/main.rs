@@ -6,6 +6,7 @@ mod support;
 
 mod commands;
 mod held;
+mod kinds;
 mod leaks;
 mod life;
 mod search;

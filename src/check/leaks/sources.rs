@@ -98,11 +98,20 @@ fn add_table(index: &mut Index, number: u32, table: &Table, page: &HeldSource) {
 
 fn add_node(index: &mut Index, number: u32, node: &Node, page: &HeldSource) {
     match &node.value {
-        Value::String(text) => index.add_runs(number, [(text.as_str(), Base::Whole(node.span.start))]),
+        // What was inherited stands in the file of a section, which is public or held by itself.
+        Value::String(text) if is_own(page, node, text) => {
+            index.add_runs(number, [(text.as_str(), Base::Whole(node.span.start))]);
+        }
         Value::Array(nodes) => nodes.iter().for_each(|node| add_node(index, number, node, page)),
         Value::Table(table) => add_table(index, number, table, page),
         _ => {}
     }
+}
+
+fn is_own(page: &HeldSource, node: &Node, text: &str) -> bool {
+    let settings = &page.file.text[..page.file.body.start];
+    let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    settings.get(node.span.clone()).is_some_and(|written| written.contains(first))
 }
 
 /// Whether a title is one that nobody else would use by chance.
