@@ -6,12 +6,21 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::Failure;
 use super::args::{Format, ReportArgs};
 use crate::disk::{self, write};
 use crate::kind::NextChange;
+
+/// What the file holds, in this order.
+#[derive(Serialize)]
+struct Schedule {
+    /// In the time of London.
+    next: Option<String>,
+    utc: Option<String>,
+    pages: usize,
+}
 
 /// Where `--schedule` may write: nowhere inside the output folder.
 ///
@@ -30,11 +39,10 @@ pub fn place(file: Option<&PathBuf>, output: &Path) -> Result<Option<PathBuf>, F
 pub fn tell(next: Option<NextChange>, file: Option<&Path>, report: &ReportArgs) -> Result<(), Failure> {
     let moments = next.map(|next| (next.moments(), next.pages));
     if let Some(file) = file {
-        let object = match &moments {
-            Some(((london, utc), pages)) => json!({ "next": london, "utc": utc, "pages": pages }),
-            None => json!({ "next": null, "utc": null, "pages": 0 }),
-        };
-        write::write(file, format!("{object}\n").as_bytes())?;
+        let ((next, utc), pages) =
+            moments.map_or(((None, None), 0), |((next, utc), pages)| ((Some(next), Some(utc)), pages));
+        let schedule = serde_json::to_string(&Schedule { next, utc, pages }).map_err(std::io::Error::from)?;
+        write::write(file, format!("{schedule}\n").as_bytes())?;
     } else if let (Some(((london, utc), pages)), Format::Text) = (moments, report.format) {
         let pages = super::project::pages(pages);
         writeln!(std::io::stdout(), "The site next changes by itself at {london} ({utc}): {pages}.")?;

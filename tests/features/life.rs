@@ -122,7 +122,7 @@ fn time_alone_stops_no_build() {
     site.write("zola.toml", &DEMONSTRATION.replacen('\n', "\ntaxonomies = [{ name = \"topics\" }]\n", 1));
     site.write(
         "content/a.md",
-        "+++\ntitle = \"A\"\n+++\nSee [the plan](@/news/plan/index.md) and [its map](@/news/plan/map.txt).\n\n{{ get_page(path=\"news/plan/index.md\").title }} at {{ get_url(path=\"@/news/plan/index.md\") }}\n",
+        "+++\ntitle = \"A\"\n+++\nSee [the plan](@/news/plan/index.md) and [its map](@/news/plan/map.txt).\n\n{% set plan = get_page(path=\"news/plan/index.md\") %}{{ plan.title }} at {{ get_url(path=\"@/news/plan/index.md\") }}\n",
     );
     site.write("content/goes/_index.md", "+++\ntitle = \"Goes\"\nredirect_to = \"@/news/plan/index.md\"\n+++\n");
     site.write(
@@ -162,7 +162,7 @@ fn the_next_change_goes_to_stdout_or_a_file_and_never_into_the_output() {
         let run = site.run(&[command, "--now", crate::support::NOW, "--schedule", "next.json"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
         let file = fs::read_to_string(site.root().join("next.json")).expect("the file was written");
-        assert_eq!(file, "{\"next\":\"2027-07-01T09:00:00+01:00\",\"pages\":2,\"utc\":\"2027-07-01T08:00:00Z\"}\n");
+        assert_eq!(file, "{\"next\":\"2027-07-01T09:00:00+01:00\",\"utc\":\"2027-07-01T08:00:00Z\",\"pages\":2}\n");
         let json = site.run(&[command, "--now", crate::support::NOW, "--format", "json"]).stdout;
         assert!(!json.contains("next changes"), "{json}");
         let run = site.run(&[command, "--schedule", "public/sub/../next.json"]);

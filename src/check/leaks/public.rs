@@ -104,7 +104,7 @@ impl Proof {
         let message = format!("text of this file, which is held back, is also in `{public}`, which is public");
         Diagnostic::new(Code::HeldTextAlsoPublic, message)
             .in_file(&source.file)
-            .note(format!("It is held back because {}.", source.reason))
+            .note(format!("It is not published: {}.", source.reason))
             .note(format!("The first such words are in line {}. They are not shown here.", source.line(place.at)))
             .help("read both: if the words are no secret, nothing is wrong; else take them out of the public one")
     }

@@ -70,7 +70,7 @@ impl Proof {
         let documents = outputs.iter().all(|path| unwrap::is_document(path.as_str()));
         let severity = if source.is_draft && documents { Severity::Warning } else { source.severity };
         let mut problem = Diagnostic::new(Code::HeldTextInOutput, message).in_file(&source.file).severity(severity);
-        problem = problem.note(format!("It is held back because {}.", source.reason));
+        problem = problem.note(format!("It is not published: {}.", source.reason));
         if let Some(at) = at {
             problem = problem.note(format!("The words are in line {}. They are not shown here.", source.line(at)));
         }
@@ -83,7 +83,7 @@ impl Proof {
         let name = outputs.first().map(OutputPath::to_string).unwrap_or_default();
         let message = format!("a copy of this file, which is held back, would be published as `{name}`");
         let problem = Diagnostic::new(Code::HeldFileInOutput, message).in_file(&source.file).severity(source.severity);
-        let problem = problem.note(format!("It is held back because {}.", source.reason));
+        let problem = problem.note(format!("It is not published: {}.", source.reason));
         let help = "delete the copy; or if everybody may have the file, keep only the copy and link to it";
         with_more(problem, outputs).help(help)
     }
