@@ -7,14 +7,15 @@ mod held;
 mod hours;
 mod left_over;
 mod retention;
-pub mod leaks;
 mod weight;
+pub mod leaks;
 
 use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
+use crate::figure;
 use crate::output::OutputTree;
 use crate::site::Site;
 use crate::source::SourceTree;
@@ -23,6 +24,7 @@ use crate::source::SourceTree;
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
     let mut found = weight::sources(tree, config, disk);
     found.extend(left_over::files(tree));
+    found.extend(figure::check_all(disk));
     found
 }
 

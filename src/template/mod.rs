@@ -10,6 +10,7 @@ mod names;
 pub mod notices;
 mod problem;
 mod refusal;
+mod requests;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use engine::Templates;
 pub use problem::Place;
+pub use requests::Requests;
 
 use crate::config::{Config, Mode};
 use crate::date::Clock;
@@ -38,6 +40,8 @@ pub struct Shared {
     pub made: Arc<BTreeMap<OutputPath, Vec<u8>>>,
     /// The A to Z of each language, where the site can be searched.
     pub letters: Arc<HashMap<String, Vec<Letter>>>,
+    /// What templates have asked for; the only thing here that grows.
+    pub requests: Arc<Requests>,
     pub clock: Clock,
     pub mode: Mode,
 }

@@ -139,8 +139,8 @@ impl Index {
 
     /// Keeps what the two tests say.
     pub fn retain(&mut self, run: impl Fn(u64) -> bool, phrase: impl Fn(u32) -> bool) {
-        let mut kept = Self::default();
-        kept.runs = std::mem::take(&mut self.runs).into_iter().filter(|(key, _)| run(*key)).collect();
+        let runs = std::mem::take(&mut self.runs).into_iter().filter(|(key, _)| run(*key)).collect();
+        let mut kept = Self { runs, ..Self::default() };
         for key in kept.runs.keys() {
             kept.filter.set(*key);
         }
@@ -197,7 +197,7 @@ impl Window {
         self.rolling = self.rolling.wrapping_mul(BASE).wrapping_add(word).wrapping_sub(gone.wrapping_mul(BASE_TO_RUN));
         self.count += 1;
         self.since_tag += 1;
-        (self.count >= RUN_WORDS).then(|| self.rolling ^ (self.rolling >> 29))
+        (self.count >= RUN_WORDS).then_some(self.rolling ^ (self.rolling >> 29))
     }
 
     fn clear(&mut self) {
