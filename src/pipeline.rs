@@ -13,14 +13,15 @@ use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
 use crate::body::{self, Linked};
 use crate::check;
+use crate::check::leaks::{Guard, Proof};
 use crate::config::{self, Config, Mode};
 use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
-use crate::diagnostic::{self, Checked, Code, Diagnostic, SourceMap, nearest};
+use crate::diagnostic::{self, Checked, Code, Diagnostic, Severity, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
 use crate::git::History;
 use crate::index::{self, Finding, Question};
-use crate::kind;
+use crate::kind::{self, NextChange};
 use crate::output::Sink;
 use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
@@ -70,6 +71,8 @@ pub struct Report {
     pub sections: usize,
     /// What the site's search must be able to answer; `None` when the pages were not made.
     pub questions: Option<Vec<Question>>,
+    /// When the site next changes by itself.
+    pub next_change: Option<NextChange>,
     /// How long each stage took, in order.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -186,8 +189,18 @@ pub fn build(
     let mut run = Run { report: Report::default(), stage };
     run.report.diagnostics.clone_from(&loaded.diagnostics);
     run.conduct(loaded, request, sink)?;
+    if request.mode == Mode::Check {
+        be_punctual(&mut run.report.diagnostics);
+    }
     diagnostic::sort(&mut run.report.diagnostics);
     Ok(run.report)
+}
+
+/// What only the passing of time has made wrong never stops a build; `check` is where it has to be mended.
+fn be_punctual(diagnostics: &mut [Diagnostic]) {
+    for problem in diagnostics.iter_mut().filter(|problem| problem.code == Code::ExpiredPageLinked) {
+        problem.severity = Severity::Error;
+    }
 }
 
 struct Run<'a> {
@@ -206,6 +219,11 @@ impl Run<'_> {
         let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
         self.report.diagnostics.extend(check::check_site(&tree, &site));
         let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
+        self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
+        if request.mode == Mode::Check {
+            self.report.diagnostics.extend(check::check_plans(&site));
+        }
+        self.report.next_change = site.next_change;
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
@@ -249,8 +267,12 @@ impl Run<'_> {
             (shared, templates)
         });
         drop(bodies);
-        let rendered = self.time("render", |_| render::render(&shared, &templates, &tree, sink));
+        let theme = loaded.theme.as_ref();
+        let proof = self.time("leaks", |_| Proof::new(&tree, &site, config, disk, theme, request.mode));
+        let guard = Guard::new(&proof, sink, disk);
+        let rendered = self.time("render", |_| render::render(&shared, &templates, &tree, &guard));
         self.report.diagnostics.extend(rendered?);
+        self.time("leaks", |all| all.extend(guard.finish(&site)));
         Ok(())
     }
 

@@ -150,6 +150,9 @@ pub struct BuildArgs {
     /// Build as if it were this day or moment, such as 2026-11-20T09:00:00Z
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<Timestamp>,
+    /// Write when the site will next change by itself into this file, as JSON, in place of a line on the screen
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
     /// Let warnings stop the build as errors do
     #[arg(long)]
     pub strict: bool,
@@ -192,6 +195,9 @@ pub struct CheckArgs {
     /// Check as if it were this day or moment, such as 2026-11-20T09:00:00Z
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<Timestamp>,
+    /// Write when the site will next change by itself into this file, as JSON, in place of a line on the screen
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
     #[command(flatten)]
     pub report: ReportArgs,
 }
@@ -348,7 +354,7 @@ mod tests {
 
     #[test]
     fn build_takes_all_its_options() {
-        let words = "signpost build -u https://x.org -o out --drafts --force --now 2026-11-20 --strict --format github --timings";
+        let words = "signpost build -u https://x.org -o out --drafts --force --now 2026-11-20 --schedule next.json --strict --format github --timings";
         let Command::Build(build) = read(words).command else { panic!("not build") };
         let report = ReportArgs { format: Format::Github, timings: true };
         let expected = BuildArgs {
@@ -357,6 +363,7 @@ mod tests {
             drafts: true,
             force: true,
             now: Some("2026-11-20T00:00:00Z".parse().unwrap()),
+            schedule: Some(PathBuf::from("next.json")),
             strict: true,
             report,
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, SiteArgs};
-use super::{Failure, Outcome, project};
+use super::{Failure, Outcome, project, schedule};
 use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
@@ -26,6 +26,8 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let staged = if args.staged { Some(stage(&mut project)?) } else { None };
     let request = Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
+    let output = loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir);
+    let next = schedule::place(args.schedule.as_ref(), &output)?;
     let mut report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
     if !project::stops(&report.diagnostics) {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
@@ -40,6 +42,7 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     crate::diagnostic::sort(&mut report.diagnostics);
     let elsewhere = staged.map(|staged| staged.keep(&mut report.diagnostics));
     project::tell(&report, &loaded, &args.report, site)?;
+    schedule::tell(report.next_change, next.as_deref(), &args.report)?;
     let stops = project::stops(&report.diagnostics);
     let found = project::count(&report.diagnostics).unwrap_or_else(|| "nothing to mend".into());
     let pages = project::pages(report.pages + report.sections);

@@ -16,6 +16,7 @@ pub mod new;
 pub mod owners;
 mod project;
 pub mod report;
+mod schedule;
 pub mod search;
 pub mod serve;
 
@@ -61,6 +62,8 @@ pub enum Failure {
     NoSite(PathBuf),
     #[error("the settings file `{0}` is not in the site's folder")]
     NoConfig(PathBuf),
+    #[error("`{0}` is inside the output folder, and the schedule must not be published")]
+    ScheduleInOutput(PathBuf),
     #[error("{0}")]
     WouldPublish(&'static str),
     #[error("could not listen on {address}: {cause}")]
@@ -105,6 +108,7 @@ impl Failure {
             Self::NoSearch(_) => Some("build it with the default theme, or set `search = true` in `[extra.signpost]`".into()),
             Self::NoConfig(_) => Some("name a file inside the folder given with `--root`".into()),
             Self::WouldPublish(_) => Some("look at such pages with `signpost serve --drafts`; only a site with `demonstration = true` may be built so".into()),
+            Self::ScheduleInOutput(_) => Some("name a file beside the site, such as `--schedule ../next.json`".into()),
             Self::Listen { .. } => Some("another program may be using the port; choose one: `--port 8080`".into()),
             Self::FolderNotEmpty(_) => {
                 Some("name a folder that is empty, or one that does not exist yet: nothing is ever overwritten".into())

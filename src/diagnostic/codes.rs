@@ -37,6 +37,7 @@ codes! {
     FileUnreadable = "file-unreadable", Error;
     SymlinkLoop = "symlink-loop", Error;
     PathOutsideSite = "path-outside-site", Error;
+    LeftOverFile = "left-over-file", Warning;
     MergeMarks = "merge-marks", Error;
     // Front matter and pages
     FrontMatterMissing = "front-matter-missing", Error;
@@ -54,6 +55,12 @@ codes! {
     TaxonomyUnknown = "taxonomy-unknown", Error;
     TaxonomyTermEmpty = "taxonomy-term-empty", Error;
     HeldFileLinked = "held-file-linked", Error;
+    HeldTextInOutput = "held-text-in-output", Error;
+    HeldFileInOutput = "held-file-in-output", Error;
+    HeldTextAlsoPublic = "held-text-also-public", Warning;
+    PageTakenDown = "page-taken-down", Info;
+    Retention = "retention", Error;
+    PublishOutOfHours = "publish-out-of-hours", Info;
     PageNotSortable = "page-not-sortable", Warning;
     PageMisplaced = "page-misplaced", Error;
     AddressCollision = "address-collision", Error;
@@ -67,6 +74,8 @@ codes! {
     // Links
     LinkEmpty = "link-empty", Error;
     LinkTargetMissing = "link-target-missing", Error;
+    ExpiredPageLinked = "expired-page-linked", Warning;
+    WithdrawnPageLinked = "withdrawn-page-linked", Warning;
     LinkAnchorMissing = "link-anchor-missing", Error;
     HeadingIdDuplicate = "heading-id-duplicate", Warning;
     // Templates

@@ -5,6 +5,7 @@
 
 mod files;
 mod feeds;
+mod notices;
 mod offline;
 mod pages;
 mod pager;
@@ -62,6 +63,7 @@ enum Job {
     Files,
     Redirect(usize),
     Gone(Gone),
+    Notice(usize),
     Copy(usize),
     Made(OutputPath),
     Search(String),
@@ -97,6 +99,7 @@ pub fn render(
     jobs.push(Job::Files);
     jobs.extend((0..site.redirects.len()).map(Job::Redirect));
     jobs.extend(shared.addresses.iter().flat_map(|record| record.tombstones(site)).map(Job::Gone));
+    jobs.extend((0..site.notices.len()).map(Job::Notice));
     jobs.extend((0..tree.static_files.len()).map(Job::Copy));
     jobs.extend(shared.made.keys().cloned().map(Job::Made));
     jobs.extend(
@@ -134,6 +137,7 @@ impl Renderer<'_> {
             Job::Files => failures = self.files(),
             Job::Redirect(index) => keep(self.alias(*index)),
             Job::Gone(gone) => keep(self.tombstone(gone)),
+            Job::Notice(index) => failures = self.notice(*index),
             Job::Copy(index) => {
                 let file = &self.tree.static_files[*index];
                 keep(self.copy(file.output.clone(), &file.file));

@@ -7,6 +7,7 @@ mod engine;
 mod filters;
 mod functions;
 mod names;
+pub mod notices;
 mod problem;
 mod refusal;
 mod requests;

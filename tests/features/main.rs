@@ -12,6 +12,8 @@ mod publishing;
 mod repository;
 mod offline;
 mod kinds;
+mod leaks;
+mod life;
 mod search;
 mod site;
 mod statutory;
