@@ -34,7 +34,8 @@ pub struct Manifest {
     pub language: String,
     pub sections: u32,
     pub shift: u32,
-    pub levels: [u32; 4],
+    /// Of plain terms, of aliases.
+    pub levels: [[u32; 4]; 2],
     /// First keys of the shards after the first.
     pub boundaries: Vec<String>,
     /// For each section, the number of its page.
@@ -87,8 +88,8 @@ impl Manifest {
             return Err(DecodeError::Range);
         }
         let shift = input.number()?.min(31);
-        let mut levels = [0; 4];
-        for level in &mut levels {
+        let mut levels = [[0; 4]; 2];
+        for level in levels.as_flattened_mut() {
             *level = input.weight()?;
         }
         let shards = input.number()?;
@@ -142,6 +143,11 @@ impl Manifest {
             stop_words,
             best_bets,
         })
+    }
+
+    /// What a posting of a term counts.
+    pub fn counts(&self, term: &Term, level: u8) -> u64 {
+        u64::from(self.levels[usize::from(term.alias)][usize::from(level & 3)])
     }
 
     /// The shard a key falls into.

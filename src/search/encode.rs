@@ -122,8 +122,8 @@ fn manifest(index: &Index, folder: &str, shift: u32, shards: &[&[Term]]) -> Vec<
     for number in [index.sections.len(), pages, shift as usize] {
         put(&mut out, number as u64);
     }
-    for level in index.levels {
-        put(&mut out, u64::from(level));
+    for level in index.levels.as_flattened() {
+        put(&mut out, u64::from(*level));
     }
     put(&mut out, shards.len() as u64);
     let mut before = String::new();

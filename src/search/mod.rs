@@ -32,8 +32,8 @@ pub struct Index {
     pub sections: Vec<Entry>,
     /// By key, then name; a plain term stands before an alias of the same name.
     pub terms: Vec<Term>,
-    /// What a posting of each level counts.
-    pub levels: [u32; 4],
+    /// What a posting of each level counts: of plain terms, of aliases.
+    pub levels: [[u32; 4]; 2],
     pub stop_words: Vec<String>,
     /// Stems joined by spaces, and the section to show first.
     pub best_bets: Vec<(String, u32)>,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::path::SourcePath;
 
 /// How surely two phrases mean the same, where a group does not say.
-const USUAL_WEIGHT: f64 = 0.7;
+const USUAL_WEIGHT: f64 = 0.85;
 
 /// Words and phrases that lead to others.
 #[derive(Clone, Debug, PartialEq)]
