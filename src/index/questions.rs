@@ -19,6 +19,8 @@ pub struct Question {
     span: std::ops::Range<usize>,
     pub ask: String,
     pub page: String,
+    /// The page's: a question is put to the search of its language.
+    pub language: String,
     /// Path of the page on the site.
     path: String,
 }
@@ -53,7 +55,8 @@ impl Question {
             match site.find(page.trim_start_matches("@/")) {
                 Some(target) => {
                     let path = site.path(target).to_string();
-                    found.push(Question { file: file.clone(), span, ask, page, path });
+                    let language = site.file(target).language.clone();
+                    found.push(Question { file: file.clone(), span, ask, page, language, path });
                 }
                 None => diagnostics.push(lost_page(&file, span, &page, site)),
             }
@@ -62,10 +65,10 @@ impl Question {
     }
 }
 
-/// Asks every question; one whose page is not among the first three is an error.
-pub fn check_questions(questions: &[Question], reader: &Reader<'_>) -> Vec<Diagnostic> {
+/// Asks every question of a language; one whose page is not among the first three is an error.
+pub fn check_questions(questions: &[Question], language: &str, reader: &Reader<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for question in questions {
+    for question in questions.iter().filter(|question| question.language == language) {
         let Ok(answer) = reader.search(&question.ask, TOP) else { continue };
         let path_of = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
         if answer.hits.iter().any(|hit| path_of(&hit.record.url) == question.path) {

@@ -1,10 +1,11 @@
 //! The files of `FORMAT.md`, read back. Whatever the bytes, the answer is a value or an error, never a panic.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 
-use super::Term;
+use super::{Facet, Term};
 
 /// A file of the index that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +47,7 @@ pub struct Manifest {
     pub twins: Vec<(u32, u32)>,
     pub stop_words: Vec<String>,
     pub best_bets: Vec<(String, u32)>,
+    pub facets: Vec<Facet>,
 }
 
 /// `t<n>.bin`.
@@ -78,7 +80,7 @@ impl Manifest {
     /// From unpacked bytes.
     pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut input = Input { bytes, at: 0 };
-        if input.take(4)? != b"SPI1" {
+        if input.take(4)? != b"SPI2" {
             return Err(DecodeError::Version);
         }
         let (folder, language) = (input.text()?, input.text()?);
@@ -130,6 +132,10 @@ impl Manifest {
         for _ in 0..input.number()? {
             best_bets.push((input.text()?, input.number()?));
         }
+        let mut facets = Vec::new();
+        for _ in 0..input.number()? {
+            facets.push(input.facet()?);
+        }
         Ok(Self {
             folder,
             language,
@@ -142,6 +148,7 @@ impl Manifest {
             twins,
             stop_words,
             best_bets,
+            facets,
         })
     }
 
@@ -247,6 +254,22 @@ impl<'a> Input<'a> {
     fn text(&mut self) -> Result<String, DecodeError> {
         let length = self.number()? as usize;
         String::from_utf8(self.take(length)?.to_vec()).map_err(|_| DecodeError::Text)
+    }
+
+    fn facet(&mut self) -> Result<Facet, DecodeError> {
+        let mut facet = Facet { name: self.text()?, values: Vec::new() };
+        for _ in 0..self.number()? {
+            let value = self.text()?;
+            let mut pages = BTreeSet::new();
+            let mut next = 0u32;
+            for _ in 0..self.number()? {
+                let page = next.checked_add(self.number()?).ok_or(DecodeError::Range)?;
+                next = page.checked_add(1).ok_or(DecodeError::Range)?;
+                pages.insert(page);
+            }
+            facet.values.push((value, pages));
+        }
+        Ok(facet)
     }
 
     fn rest(&mut self, before: &str) -> Result<String, DecodeError> {

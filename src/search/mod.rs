@@ -8,6 +8,7 @@ mod analyze;
 mod build;
 mod decode;
 mod encode;
+mod facets;
 mod rank;
 mod score;
 mod sections;
@@ -19,7 +20,8 @@ mod tests;
 pub use analyze::{Analyzer, key};
 pub use build::{Options, build};
 pub use decode::{DecodeError, Manifest, Record, Shard};
-pub use encode::{encode, manifest_path};
+pub use encode::{deflate, encode, manifest_path};
+pub use facets::{Counts, Facet, Within};
 pub use rank::{Answer, Hit, Reader};
 pub use sections::{PageText, Section, split};
 pub use thesaurus::{Group, Thesaurus, acronyms};
@@ -37,6 +39,7 @@ pub struct Index {
     pub stop_words: Vec<String>,
     /// Stems joined by spaces, and the section to show first.
     pub best_bets: Vec<(String, u32)>,
+    pub facets: Vec<Facet>,
     /// Whether all terms and records go into one file each.
     pub whole: bool,
 }

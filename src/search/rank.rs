@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::analyze::{Analyzer, key};
 use super::decode::{DecodeError, Manifest, Record, Shard, inflate};
+use super::facets::{self, Counts, Within};
 use super::{Term, manifest_path};
 
 /// Words of a query that count; more is no question but a pasted text.
@@ -41,6 +42,8 @@ pub struct Answer {
     pub total: usize,
     /// The query with replaced words, when one was replaced.
     pub corrected: Option<String>,
+    /// How many pages have each value of each facet.
+    pub facets: Counts,
     /// How each word was understood, a line each, for `--explain`.
     pub words: Vec<String>,
 }
@@ -119,6 +122,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`DecodeError`] when a file is missing or damaged.
     pub fn search(&self, query: &str, limit: usize) -> Result<Answer, DecodeError> {
+        self.search_within(query, limit, &Within::new())
+    }
+
+    /// The same, of pages that have what is asked for in every facet.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when a file is missing or damaged.
+    pub fn search_within(&self, query: &str, limit: usize, within: &Within) -> Result<Answer, DecodeError> {
         let mut positions = self.positions(query);
         let typed_phrases = self.phrases(&mut positions)?;
         let mut answer = Answer::default();
@@ -135,7 +146,11 @@ impl<'a> Reader<'a> {
         // Where nothing is known, a best bet may still answer.
         let mut scores = if known == 0 { Vec::new() } else { self.scores(&positions, &phrases, known) };
         scores.sort_by_key(|hit| (Reverse(hit.score), hit.section));
-        let pages = self.pages(scores, &positions);
+        let mut pages = self.pages(scores, &positions);
+        let page_of = |hit: &Hit| self.manifest.page_of[hit.section as usize];
+        let found: Vec<u32> = pages.iter().map(page_of).collect();
+        answer.facets = facets::count(&self.manifest.facets, within, &found);
+        pages.retain(|hit| facets::has(&self.manifest.facets, within, page_of(hit), None));
         answer.total = pages.len();
         for mut hit in pages.into_iter().take(limit) {
             hit.record = self.record(hit.section)?;
@@ -182,10 +197,8 @@ impl<'a> Reader<'a> {
                     && words.iter().zip(&stems[start..]).all(|(word, stem)| word == stem)
                 {
                     longest = longest.filter(|(length, _)| *length >= words.len()).or(Some((words.len(), term)));
-                } else {
-                    if let Some(covers) = apart(&words, &stems, start) {
-                        loose.push(Phrase { covers, term: term.clone(), close: false });
-                    }
+                } else if let Some(covers) = apart(&words, &stems, start) {
+                    loose.push(Phrase { covers, term: term.clone(), close: false });
                 }
             }
             if let Some((length, term)) = longest {
@@ -195,7 +208,10 @@ impl<'a> Reader<'a> {
                 found.push(Phrase { covers: ((1 << length) - 1) << start, term: term.clone(), close: true });
             }
         }
-        loose.retain(|phrase| found.iter().all(|close| close.covers & phrase.covers == 0));
+        let mut seen = HashSet::new();
+        loose.retain(|phrase| {
+            found.iter().all(|close| close.covers & phrase.covers == 0) && seen.insert(phrase.term.name.clone())
+        });
         found.extend(loose);
         for phrase in found.iter().filter(|phrase| !phrase.close) {
             for (at, position) in positions.iter_mut().enumerate() {
@@ -266,7 +282,8 @@ impl<'a> Reader<'a> {
             let mut best: BTreeMap<u32, u64> = BTreeMap::new();
             for term in position.plain.iter().chain(&position.alias) {
                 let idf = u64::from(term.idf) * position.fifths / 5;
-                let idf = if phrases.iter().any(|p| p.covers(at)) { idf / 2 } else { idf };
+                // What a phrase leads to says more of what is meant than the words it is made of.
+                let idf = if phrases.iter().any(|phrase| phrase.covers(at)) { idf / 2 } else { idf };
                 for (section, level) in &term.postings {
                     let points = idf * self.manifest.counts(term, *level);
                     let value = best.entry(*section).or_default();

@@ -146,12 +146,12 @@ mod tests {
         let read = Thesaurus::read(&file, "[[group]]\nsay = ['cot death']\nmean = ['safe sleeping']\nboth = true\n");
         assert!(read.diagnostics.is_empty());
         let directions = read.value.directions();
-        assert_eq!(directions[1], ("safe sleeping", vec![("cot death", 0.7)]));
+        assert_eq!(directions[1], ("safe sleeping", vec![("cot death", 0.85)]));
         assert_eq!(Thesaurus::read(&file, "[[group]]\nsays = ['x']\n").diagnostics.len(), 1);
         for weight in ["nan", "inf", "0xffffffffffffffff"] {
             let read = Thesaurus::read(&file, &format!("[[group]]\nsay = ['x']\nweight = {weight}\n"));
             assert_eq!(read.diagnostics.len(), 1, "{weight}");
-            assert_eq!(read.value.groups[0].weight, 0.7);
+            assert_eq!(read.value.groups[0].weight, 0.85);
         }
     }
 }
