@@ -1,7 +1,7 @@
 //! Questions that must keep their answers: a site's own, in `content/data/search.toml`.
 
-use super::{data, lost_page};
-use crate::data::{Table, Unknown};
+use super::lost_page;
+use crate::data::{Table, Unknown, read_data};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::disk::Disk;
 use crate::parse::read_text;
@@ -37,7 +37,7 @@ impl Question {
             return Checked::new(Vec::new(), diagnostics);
         };
         // The file's other problems were told when the index was built.
-        let questions = data::tables(&file, &text, &mut Vec::new(), |fields| {
+        let questions = read_data(&file, &text, "this file", |fields| {
             let read = |(_, table): (_, &Table)| {
                 fields.nested("question", table, Unknown::Refuse, |one| {
                     let (ask, page) = (one.string("ask")?, one.string("page")?);
@@ -50,6 +50,7 @@ impl Question {
                 .filter_map(read)
                 .collect::<Vec<_>>()
         });
+        let questions = questions.value;
         let mut found = Vec::new();
         for (ask, page, span) in questions {
             match site.find(page.trim_start_matches("@/")) {

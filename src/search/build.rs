@@ -158,10 +158,9 @@ fn aliases(
         let sense = if lost_its_sense { REDUCED_SENSE } else { 1.0 };
         let list = gathered.entry(name.clone()).or_default();
         for (at, (mean, weight)) in meanings.into_iter().enumerate() {
-            if significant(analyzer.stems(mean), stops).join(" ") == name {
-                continue;
+            if significant(analyzer.stems(mean), stops).join(" ") != name {
+                list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
             }
-            list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
         }
     }
     let mut found = Vec::new();
@@ -183,10 +182,11 @@ fn aliases(
         if strongest <= 0.0 {
             continue;
         }
+        // Where the word itself says as much, the alias would never count.
         if let Some(occurrences) = terms.occurrences.get(&name) {
             let own = averages.components(occurrences, &terms.lengths);
             let idf = averages.idf(own.len());
-            sums.retain(|section, value| own.get(section).is_none_or(|component| component * idf < *value * 1.0));
+            sums.retain(|section, value| own.get(section).is_none_or(|component| component * idf < *value));
             if sums.is_empty() {
                 continue;
             }

@@ -29,9 +29,7 @@ pub fn of_pages(pages: &[PageText]) -> Vec<Facet> {
     }
     let own = |(value, pages): (&str, BTreeSet<u32>)| (value.to_owned(), pages);
     let tells = found.into_iter().filter(|(_, values)| values.len() > 1);
-    tells
-        .map(|(name, values)| Facet { name: name.to_owned(), values: values.into_iter().map(own).collect() })
-        .collect()
+    tells.map(|(name, values)| Facet { name: name.to_owned(), values: values.into_iter().map(own).collect() }).collect()
 }
 
 /// Whether a page has what is asked for in every facet but one, whose values are being counted.

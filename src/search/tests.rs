@@ -219,7 +219,8 @@ fn answers_are_those_of_the_browser() {
         })
     };
     let mut answers: Vec<_> = questions.map(|query| answer(query, &Within::new())).into();
-    let wanted = |name: &str, values: &[&str]| (name.to_owned(), values.iter().map(|value| (*value).to_owned()).collect());
+    let wanted =
+        |name: &str, values: &[&str]| (name.to_owned(), values.iter().map(|value| (*value).to_owned()).collect());
     answers.push(answer("guide", &[wanted("topic", &["neglect", "referral"])].into()));
     answers.push(answer("guide", &[wanted("topic", &["neglect"]), wanted("year", &["2015"])].into()));
     answers.push(answer("guide", &[wanted("topic", &["nothing"]), wanted("year", &[])].into()));

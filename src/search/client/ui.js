@@ -38,7 +38,7 @@ export function meant(cards, stems, unknown, distance) {
   const known = new Set(cards.flatMap(({ signals = [], who = [], does = [] }) => [...signals.flat(), ...who, ...does]));
   return stems.map((stem) => {
     if (known.has(stem) || !unknown.includes(stem)) return stem;
-    let [best, limit] = [stem, stem.length > 5 ? 2 : stem.length > 3 ? 1 : 0];
+    let [best, limit] = [stem, stem.length > 5 ? 2 : stem.length > 2 ? 1 : 0];
     for (const word of known) {
       if (word[0] !== stem[0] || word.length < 4 || Math.abs(word.length - stem.length) > limit) continue;
       const far = distance([...stem], [...word]);
