@@ -53,5 +53,5 @@ fn ask_questions(loaded: &Loaded, report: &Report, sink: &MemorySink) -> Vec<Dia
         Ok(reader) => index::check_questions(questions, language, &reader),
         Err(_) => Vec::new(),
     };
-    loaded.config.language_codes().into_iter().flat_map(ask).collect()
+    loaded.config.language_codes().flat_map(ask).collect()
 }
