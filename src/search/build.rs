@@ -33,10 +33,12 @@ const SCATTERED: f64 = 0.4;
 /// What a phrase counts that is one word without its stop words.
 const REDUCED_SENSE: f64 = 0.7;
 
-/// Words for people, rare in reports and common in questions: they say who asks, and little of what about.
-const PEOPLE: &str = "aunt bloke boy boyfriend brother cousin dad daughter father friend gran grandad grandma grandparent \
-     granny girl girlfriend guy husband kid lad lady lass mam man mate mom mother mum nan neighbour nephew niece partner \
-     sister son stepdad stepmum uncle wife woman";
+/// Words for people and for what befalls them, rare in reports and common in questions: they say who asks, and little of
+/// what about.
+const PEOPLE: &str = "anybody anyone aunt bloke boy boyfriend brother cousin dad daughter father friend gran grandad \
+     grandma grandparent granny girl happen girlfriend guy husband kid lad lady lass mam man mate mom \
+     mother mum nan neighbour nephew niece partner sister somebody someone son stepdad stepmum uncle wife \
+     woman";
 
 /// What they count.
 const PERSON_SHARE: f64 = 0.5;
