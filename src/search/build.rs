@@ -27,6 +27,9 @@ const NEXT_MEANING: f64 = 0.9;
 /// What several meanings in one section add to the best of them.
 const FURTHER_MEANING: f64 = 0.25;
 
+/// What a phrase counts where a text has it word for word.
+const LITERAL: f64 = 0.85;
+
 /// What it counts when the words of a meaning stand in a section but not one after another.
 const SCATTERED: f64 = 0.4;
 
@@ -159,6 +162,9 @@ fn aliases(
         }
         let sense = if lost_its_sense { REDUCED_SENSE } else { 1.0 };
         let list = gathered.entry(name.clone()).or_default();
+        if words.len() > 1 && list.is_empty() {
+            list.push((say.to_owned(), LITERAL));
+        }
         for (at, (mean, weight)) in meanings.into_iter().enumerate() {
             if significant(analyzer.stems(mean), stops).join(" ") != name {
                 list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
