@@ -88,9 +88,9 @@ fn ask_questions(loaded: &Loaded, report: &Report, sink: &MemorySink) -> Vec<Dia
         return Vec::new();
     };
     let get = |path: &str| sink.get(&OutputPath::parse(path).ok()?).ok().flatten().map(|bytes| bytes.to_vec());
-    let base = index::base(&loaded.config, &loaded.config.default_language);
-    match Reader::open(&base, &get) {
-        Ok(reader) => index::check_questions(questions, &reader),
+    let ask = |language: &str| match Reader::open(&index::base(&loaded.config, language), &get) {
+        Ok(reader) => index::check_questions(questions, language, &reader),
         Err(_) => Vec::new(),
-    }
+    };
+    loaded.config.language_codes().flat_map(ask).collect()
 }

@@ -12,6 +12,9 @@ mod yaml_words;
 
 use std::ops::Range;
 
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::path::SourcePath;
+
 pub use fields::{Fields, Unknown};
 pub use toml_text::parse_toml;
 pub use trouble::SyntaxProblem;
@@ -35,6 +38,20 @@ impl Syntax {
             Self::Yaml => format!("{name}: {value}"),
         }
     }
+}
+
+/// Reads a data file of a theme or a site, with a place for every problem; `what` names it in messages ("the thesaurus").
+pub fn read_data<T>(file: &SourcePath, text: &str, what: &str, read: impl FnOnce(&Fields<'_>) -> T) -> Checked<T> {
+    let (table, problems) = parse_toml(text, 0);
+    let syntax = |problem: SyntaxProblem| {
+        let message = format!("{what} could not be read: {}", problem.message);
+        Diagnostic::new(Code::ConfigSyntax, message).at(file, problem.span, "").help("text needs quotes at both ends")
+    };
+    let mut diagnostics: Vec<_> = problems.into_iter().map(syntax).collect();
+    let fields = Fields::new(file, &table, Syntax::Toml, Code::ConfigType);
+    let value = read(&fields);
+    diagnostics.extend(fields.finish(Unknown::Refuse, &[]));
+    Checked::new(value, diagnostics)
 }
 
 /// A value and where it was written.

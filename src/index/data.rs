@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use super::lost_page;
-use crate::data::{Fields, Syntax, Table, Unknown, parse_toml};
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::data::{Fields, Table, Unknown, read_data};
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::disk::Disk;
 use crate::parse::read_text;
 use crate::path::SourcePath;
 use crate::search::{Analyzer, Thesaurus};
 use crate::site::{Site, Target};
+
+/// How messages name a data file; its path stands beside it.
+const WHAT: &str = "this file";
 
 /// Everything the data files say.
 #[derive(Debug, Default)]
@@ -57,10 +60,15 @@ pub fn read(site: &Site, disk: &dyn Disk, theme: Option<&SourcePath>) -> Checked
                     .map(|(_, table)| card(fields, table))
                     .collect()
             };
-            data.cards = tables(&file, &text, &mut diagnostics, read);
+            data.cards = read_data(&file, &text, WHAT, read).gather(&mut diagnostics);
         }
         if let Some((file, text)) = open(disk, &folder, "search.toml", &mut diagnostics) {
-            let (priors, bets) = tables(&file, &text, &mut diagnostics, |fields| (priors(fields), bets(fields, site)));
+            let read = |fields: &Fields<'_>| {
+                // The questions of `check` are read there.
+                fields.get("question");
+                (priors(fields), bets(fields, site))
+            };
+            let (priors, bets) = read_data(&file, &text, WHAT, read).gather(&mut diagnostics);
             data.priors.extend(priors);
             data.best_bets.extend(bets);
         }
@@ -77,26 +85,6 @@ fn open(
     let file = folder.join(name).ok().filter(|file| disk.is_file(file))?;
     let text = read_text(disk, &file).gather(diagnostics)?;
     Some((file, text))
-}
-
-/// Reads a TOML data file with places for every problem.
-pub fn tables<T>(
-    file: &SourcePath,
-    text: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-    read: impl FnOnce(&Fields<'_>) -> T,
-) -> T {
-    let (table, problems) = parse_toml(text, 0);
-    diagnostics.extend(problems.into_iter().map(|problem| {
-        let message = format!("this file could not be read: {}", problem.message);
-        Diagnostic::new(Code::ConfigSyntax, message).at(file, problem.span, "").help("text needs quotes at both ends")
-    }));
-    let fields = Fields::new(file, &table, Syntax::Toml, Code::ConfigType);
-    let value = read(&fields);
-    // `search.toml` also holds the questions of `check`, which are read there.
-    fields.get("question");
-    diagnostics.extend(fields.finish(Unknown::Refuse, &[]));
-    value
 }
 
 fn card(fields: &Fields<'_>, table: &Table) -> Card {

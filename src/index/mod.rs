@@ -76,8 +76,8 @@ pub fn build(
         let index = search::build(&pages, &sections, &options)?;
         finding.files.extend(search::encode(&index, &base));
         let danger = data::danger(&data, site, language);
-        if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.json")) {
-            finding.files.insert(path, danger.to_string().into_bytes());
+        if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.bin")) {
+            finding.files.insert(path, search::deflate(danger.to_string().as_bytes()));
         }
         finding.letters.insert(language.to_owned(), letters::letters(&pages, &config.base_url));
     }
@@ -121,6 +121,7 @@ fn page_text(site: &Site, bodies: &Bodies, target: Target, priors: &HashMap<Stri
         title: title.clone().unwrap_or_default(),
         description: description.clone().unwrap_or_default(),
         also: names(site, target),
+        facets: facets(site, target, &kind, &date, &trail),
         prior: priors.get(&kind).copied().unwrap_or(100),
         kind,
         date,
@@ -140,19 +141,46 @@ fn kind(extra: &crate::data::Table) -> String {
     extra.get("kind").and_then(|node| node.as_str()).unwrap_or_default().to_owned()
 }
 
+/// Keys of `[extra]` that results can be narrowed by, beside the kind, the topics, the year and the part of the site.
+const FACET_KEYS: [&str; 2] = ["audience", "area"];
+
+fn facets(site: &Site, target: Target, kind: &str, date: &str, trail: &[String]) -> Vec<(String, String)> {
+    let extra = extra(site, target);
+    let mut found = Vec::new();
+    let mut add = |name: &str, value: &str| {
+        if !value.is_empty() {
+            found.push((name.to_owned(), value.to_owned()));
+        }
+    };
+    add("kind", kind);
+    add("part", trail.first().map_or("", String::as_str));
+    let year = date.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    add("year", year.unwrap_or_default());
+    for key in FACET_KEYS {
+        for value in texts(extra.get(key)) {
+            add(key, &value);
+        }
+    }
+    if let Target::Page(id) = target {
+        let topics = site.page(id).front.taxonomies.iter().filter(|(name, _)| name.value == "topics");
+        topics.flat_map(|(_, terms)| terms).for_each(|term| add("topic", &term.value));
+    }
+    found
+}
+
+/// The text of a value, or the texts of a list.
+fn texts(node: Option<&crate::data::Node>) -> Vec<String> {
+    let Some(node) = node else { return Vec::new() };
+    let list = node.as_array().unwrap_or_default().iter().filter_map(|node| node.as_str());
+    node.as_str().into_iter().chain(list).map(str::to_owned).collect()
+}
+
 /// Keys of `[extra]` under which authors write what else people call a page.
 const NAME_KEYS: [&str; 6] = ["also_known_as", "search_terms", "aka", "audience_words", "acronym_of", "in_your_words"];
 
 fn names(site: &Site, target: Target) -> Vec<String> {
     let extra = extra(site, target);
-    let nodes = NAME_KEYS.iter().filter_map(|key| extra.get(key));
-    nodes
-        .flat_map(|node| {
-            let one = node.as_str().map(str::to_owned);
-            let list = node.as_array().unwrap_or_default().iter().filter_map(|node| node.as_str().map(str::to_owned));
-            one.into_iter().chain(list)
-        })
-        .collect()
+    NAME_KEYS.iter().flat_map(|key| texts(extra.get(key))).collect()
 }
 
 /// Other names of a page lead to every page that uses its title's words.

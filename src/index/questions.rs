@@ -1,7 +1,7 @@
 //! Questions that must keep their answers: a site's own, in `content/data/search.toml`.
 
-use super::{data, lost_page};
-use crate::data::{Table, Unknown};
+use super::lost_page;
+use crate::data::{Table, Unknown, read_data};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::disk::Disk;
 use crate::parse::read_text;
@@ -19,6 +19,8 @@ pub struct Question {
     span: std::ops::Range<usize>,
     pub ask: String,
     pub page: String,
+    /// The page's: a question is put to the search of its language.
+    pub language: String,
     /// Path of the page on the site.
     path: String,
 }
@@ -35,7 +37,7 @@ impl Question {
             return Checked::new(Vec::new(), diagnostics);
         };
         // The file's other problems were told when the index was built.
-        let questions = data::tables(&file, &text, &mut Vec::new(), |fields| {
+        let questions = read_data(&file, &text, "this file", |fields| {
             let read = |(_, table): (_, &Table)| {
                 fields.nested("question", table, Unknown::Refuse, |one| {
                     let (ask, page) = (one.string("ask")?, one.string("page")?);
@@ -48,12 +50,14 @@ impl Question {
                 .filter_map(read)
                 .collect::<Vec<_>>()
         });
+        let questions = questions.value;
         let mut found = Vec::new();
         for (ask, page, span) in questions {
             match site.find(page.trim_start_matches("@/")) {
                 Some(target) => {
                     let path = site.path(target).to_string();
-                    found.push(Question { file: file.clone(), span, ask, page, path });
+                    let language = site.file(target).language.clone();
+                    found.push(Question { file: file.clone(), span, ask, page, language, path });
                 }
                 None => diagnostics.push(lost_page(&file, span, &page, site)),
             }
@@ -62,10 +66,10 @@ impl Question {
     }
 }
 
-/// Asks every question; one whose page is not among the first three is an error.
-pub fn check_questions(questions: &[Question], reader: &Reader<'_>) -> Vec<Diagnostic> {
+/// Asks every question of a language; one whose page is not among the first three is an error.
+pub fn check_questions(questions: &[Question], language: &str, reader: &Reader<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for question in questions {
+    for question in questions.iter().filter(|question| question.language == language) {
         let Ok(answer) = reader.search(&question.ask, TOP) else { continue };
         let path_of = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
         if answer.hits.iter().any(|hit| path_of(&hit.record.url) == question.path) {

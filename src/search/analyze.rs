@@ -12,10 +12,14 @@ const WORD_LIMIT: usize = 40;
 const KEY_LIMIT: usize = 6;
 
 /// Words that say nothing about what a text is about, as people write them; their stems are what counts.
-const STOP_WORDS: &str = "a about after all also am an and any are as at be because been before being both but by can could \
-     did do does doing for from get got had has have he her here hers him his how i if in into is it its me more most my no \
-     nor not of on or our out over own please same she should so some such than that the their them then there these they \
-     this those through to too up us very was we were what when where which while who why will with would you your";
+const STOP_WORDS: &str = "a about after all also am an and any anything are arent as at be because become becoming been before \
+     being both but by can cant come comes coming could couldnt did didnt do does doesnt doing dont for from \
+     get gets getting go goes going gone got had has hasnt have havent having he her here hers hes him his how \
+     i id if im in into is isnt it its ive just keep keeps know let lets like lot lots many me more most much \
+     my no nor not of on or our out over own please really same she shes should shouldnt so some something \
+     still such tell than that thats the their them then there these they theyre thing things think this those \
+     through to too up us very want wants was wasnt we went were what whats when where which while who why \
+     will with wont would wouldnt you your youre";
 
 /// Takes text apart for one language.
 pub struct Analyzer {

@@ -10,13 +10,13 @@ use super::score::{Averages, Levels, stored_idf};
 use super::sections::{PageText, Section};
 use super::terms::{Occurrence, Terms, collect};
 use super::thesaurus::{Thesaurus, acronyms};
-use super::{Entry, Index, Term};
+use super::{Entry, Index, Term, facets};
 
 /// Postings kept of a term. Beyond the best 1,024 sections nobody looks; 512 costs 0.002 NDCG on a thousand sections.
 const POSTINGS_LIMIT: usize = 1024;
 
 /// Postings kept of an alias: ten pages are shown, and each alias is paid for by every reader who fetches its shard.
-const ALIAS_LIMIT: usize = 32;
+const ALIAS_LIMIT: usize = 24;
 
 /// Postings kept of a stop word, which only a query of nothing else asks for.
 const STOP_WORD_LIMIT: usize = 48;
@@ -27,11 +27,24 @@ const NEXT_MEANING: f64 = 0.9;
 /// What several meanings in one section add to the best of them.
 const FURTHER_MEANING: f64 = 0.25;
 
+/// What a phrase counts where a text has it word for word.
+const LITERAL: f64 = 0.85;
+
 /// What it counts when the words of a meaning stand in a section but not one after another.
 const SCATTERED: f64 = 0.4;
 
 /// What a phrase counts that is one word without its stop words.
 const REDUCED_SENSE: f64 = 0.7;
+
+/// Words for people and for what befalls them, rare in reports and common in questions: they say who asks, and little of
+/// what about.
+const PEOPLE: &str = "anybody anyone aunt bloke boy boyfriend brother cousin dad daughter father friend gran grandad \
+     grandma grandparent granny girl happen girlfriend guy husband kid lad lady lass mam man mate mom \
+     mother mum nan neighbour nephew niece partner sister somebody someone son stepdad stepmum uncle wife \
+     woman";
+
+/// What they count.
+const PERSON_SHARE: f64 = 0.5;
 
 /// Pages up to which a site is given to readers whole: fewer round trips, and offline for nothing.
 const WHOLE_LIMIT: usize = 300;
@@ -55,11 +68,12 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
     let averages = Averages::new(&terms.lengths);
     let stop_words = analyzer.stop_words();
     let stops: BTreeSet<&str> = stop_words.iter().map(String::as_str).collect();
+    let people: BTreeSet<String> = analyzer.stems(PEOPLE).into_iter().collect();
     let mut drafts: Vec<Draft> = Vec::new();
     for (stem, occurrences) in &terms.occurrences {
         let components = averages.components(occurrences, &terms.lengths);
         let limit = if stops.contains(stem.as_str()) { STOP_WORD_LIMIT } else { POSTINGS_LIMIT };
-        let idf = averages.idf(components.len());
+        let idf = averages.idf(components.len()) * if people.contains(stem) { PERSON_SHARE } else { 1.0 };
         drafts.push(Draft { name: stem.clone(), alias: false, idf, components: best(components, limit) });
     }
     drafts.extend(known_words(&analyzer, &terms, &options.thesaurus));
@@ -67,10 +81,15 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
     let mut thesaurus = options.thesaurus.clone();
     thesaurus.groups.extend(found);
     drafts.extend(aliases(&analyzer, &terms, &averages, &thesaurus, &stops));
-    let levels = Levels::of(
-        &drafts.iter().flat_map(|draft| draft.components.iter().map(|(_, value)| *value)).collect::<Vec<_>>(),
-    );
-    let mut finished: Vec<Term> = drafts.into_iter().map(|draft| draft.finish(levels, &terms)).collect();
+    let levels = [false, true].map(|alias| {
+        let of_kind = drafts.iter().filter(|draft| draft.alias == alias);
+        Levels::of(&of_kind.flat_map(|draft| draft.components.iter().map(|(_, value)| *value)).collect::<Vec<_>>())
+    });
+    let finish = |draft: Draft| {
+        let levels = levels[usize::from(draft.alias)];
+        draft.finish(levels, &terms)
+    };
+    let mut finished: Vec<Term> = drafts.into_iter().map(finish).collect();
     finished.sort_by_cached_key(|term| (key(&term.name), term.name.clone(), term.alias));
     let first_of_page = |page: usize| sections.iter().position(|section| section.page == page).map(|at| at as u32);
     let best_bets = options.best_bets.iter().filter_map(|(question, page)| {
@@ -82,8 +101,9 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
         best_bets: best_bets.collect(),
         sections: entries(pages, sections),
         terms: finished,
-        levels: levels.stored(),
+        levels: levels.map(Levels::stored),
         stop_words,
+        facets: facets::of_pages(pages),
         whole: pages.len() <= WHOLE_LIMIT,
     })
 }
@@ -141,9 +161,14 @@ fn aliases(
             continue;
         }
         let sense = if lost_its_sense { REDUCED_SENSE } else { 1.0 };
-        let list = gathered.entry(name).or_default();
+        let list = gathered.entry(name.clone()).or_default();
+        if words.len() > 1 && list.is_empty() {
+            list.push((say.to_owned(), LITERAL));
+        }
         for (at, (mean, weight)) in meanings.into_iter().enumerate() {
-            list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
+            if significant(analyzer.stems(mean), stops).join(" ") != name {
+                list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
+            }
         }
     }
     let mut found = Vec::new();
@@ -164,6 +189,15 @@ fn aliases(
         }
         if strongest <= 0.0 {
             continue;
+        }
+        // Where the word itself says as much, the alias would never count.
+        if let Some(occurrences) = terms.occurrences.get(&name) {
+            let own = averages.components(occurrences, &terms.lengths);
+            let idf = averages.idf(own.len());
+            sums.retain(|section, value| own.get(section).is_none_or(|component| component * idf < *value));
+            if sums.is_empty() {
+                continue;
+            }
         }
         for value in sums.values_mut() {
             *value /= strongest;

@@ -1,10 +1,11 @@
 //! The files of `FORMAT.md`, read back. Whatever the bytes, the answer is a value or an error, never a panic.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 
-use super::Term;
+use super::{Facet, Term};
 
 /// A file of the index that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +35,8 @@ pub struct Manifest {
     pub language: String,
     pub sections: u32,
     pub shift: u32,
-    pub levels: [u32; 4],
+    /// Of plain terms, of aliases.
+    pub levels: [[u32; 4]; 2],
     /// First keys of the shards after the first.
     pub boundaries: Vec<String>,
     /// For each section, the number of its page.
@@ -45,6 +47,7 @@ pub struct Manifest {
     pub twins: Vec<(u32, u32)>,
     pub stop_words: Vec<String>,
     pub best_bets: Vec<(String, u32)>,
+    pub facets: Vec<Facet>,
 }
 
 /// `t<n>.bin`.
@@ -77,7 +80,7 @@ impl Manifest {
     /// From unpacked bytes.
     pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut input = Input { bytes, at: 0 };
-        if input.take(4)? != b"SPI1" {
+        if input.take(4)? != b"SPI2" {
             return Err(DecodeError::Version);
         }
         let (folder, language) = (input.text()?, input.text()?);
@@ -87,8 +90,8 @@ impl Manifest {
             return Err(DecodeError::Range);
         }
         let shift = input.number()?.min(31);
-        let mut levels = [0; 4];
-        for level in &mut levels {
+        let mut levels = [[0; 4]; 2];
+        for level in levels.as_flattened_mut() {
             *level = input.weight()?;
         }
         let shards = input.number()?;
@@ -129,6 +132,10 @@ impl Manifest {
         for _ in 0..input.number()? {
             best_bets.push((input.text()?, input.number()?));
         }
+        let mut facets = Vec::new();
+        for _ in 0..input.number()? {
+            facets.push(input.facet()?);
+        }
         Ok(Self {
             folder,
             language,
@@ -141,7 +148,13 @@ impl Manifest {
             twins,
             stop_words,
             best_bets,
+            facets,
         })
+    }
+
+    /// What a posting of a term counts.
+    pub fn counts(&self, term: &Term, level: u8) -> u64 {
+        u64::from(self.levels[usize::from(term.alias)][usize::from(level & 3)])
     }
 
     /// The shard a key falls into.
@@ -241,6 +254,22 @@ impl<'a> Input<'a> {
     fn text(&mut self) -> Result<String, DecodeError> {
         let length = self.number()? as usize;
         String::from_utf8(self.take(length)?.to_vec()).map_err(|_| DecodeError::Text)
+    }
+
+    fn facet(&mut self) -> Result<Facet, DecodeError> {
+        let mut facet = Facet { name: self.text()?, values: Vec::new() };
+        for _ in 0..self.number()? {
+            let value = self.text()?;
+            let mut pages = BTreeSet::new();
+            let mut next = 0u32;
+            for _ in 0..self.number()? {
+                let page = next.checked_add(self.number()?).ok_or(DecodeError::Range)?;
+                next = page.checked_add(1).ok_or(DecodeError::Range)?;
+                pages.insert(page);
+            }
+            facet.values.push((value, pages));
+        }
+        Ok(facet)
     }
 
     fn rest(&mut self, before: &str) -> Result<String, DecodeError> {

@@ -52,7 +52,8 @@ pub fn encode(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
     files
 }
 
-fn deflate(bytes: &[u8]) -> Vec<u8> {
+/// Compresses a file, as `FORMAT.md` says.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     // Writing to memory cannot fail.
     let written = encoder.write_all(bytes);
@@ -115,15 +116,15 @@ fn groups(index: &Index, shift: u32) -> Vec<Vec<u8>> {
 }
 
 fn manifest(index: &Index, folder: &str, shift: u32, shards: &[&[Term]]) -> Vec<u8> {
-    let mut out = b"SPI1".to_vec();
+    let mut out = b"SPI2".to_vec();
     put_text(&mut out, folder);
     put_text(&mut out, &index.language);
     let pages = index.sections.iter().filter(|entry| entry.starts_page).count();
     for number in [index.sections.len(), pages, shift as usize] {
         put(&mut out, number as u64);
     }
-    for level in index.levels {
-        put(&mut out, u64::from(level));
+    for level in index.levels.as_flattened() {
+        put(&mut out, u64::from(*level));
     }
     put(&mut out, shards.len() as u64);
     let mut before = String::new();
@@ -155,6 +156,20 @@ fn manifest(index: &Index, folder: &str, shift: u32, shards: &[&[Term]]) -> Vec<
     for (stems, section) in &index.best_bets {
         put_text(&mut out, stems);
         put(&mut out, u64::from(*section));
+    }
+    put(&mut out, index.facets.len() as u64);
+    for facet in &index.facets {
+        put_text(&mut out, &facet.name);
+        put(&mut out, facet.values.len() as u64);
+        for (value, pages) in &facet.values {
+            put_text(&mut out, value);
+            put(&mut out, pages.len() as u64);
+            let mut next = 0;
+            for page in pages {
+                put(&mut out, u64::from(page - next));
+                next = page + 1;
+            }
+        }
     }
     out
 }

@@ -8,6 +8,7 @@ mod analyze;
 mod build;
 mod decode;
 mod encode;
+mod facets;
 mod rank;
 mod score;
 mod sections;
@@ -19,7 +20,8 @@ mod tests;
 pub use analyze::{Analyzer, key};
 pub use build::{Options, build};
 pub use decode::{DecodeError, Manifest, Record, Shard};
-pub use encode::{encode, manifest_path};
+pub use encode::{deflate, encode, manifest_path};
+pub use facets::{Counts, Facet, Within};
 pub use rank::{Answer, Hit, Reader};
 pub use sections::{PageText, Section, split};
 pub use thesaurus::{Group, Thesaurus, acronyms};
@@ -32,11 +34,12 @@ pub struct Index {
     pub sections: Vec<Entry>,
     /// By key, then name; a plain term stands before an alias of the same name.
     pub terms: Vec<Term>,
-    /// What a posting of each level counts.
-    pub levels: [u32; 4],
+    /// What a posting of each level counts: of plain terms, of aliases.
+    pub levels: [[u32; 4]; 2],
     pub stop_words: Vec<String>,
     /// Stems joined by spaces, and the section to show first.
     pub best_bets: Vec<(String, u32)>,
+    pub facets: Vec<Facet>,
     /// Whether all terms and records go into one file each.
     pub whole: bool,
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::analyze::{Analyzer, key};
 use super::decode::{DecodeError, Manifest, Record, Shard, inflate};
+use super::facets::{self, Counts, Within};
 use super::{Term, manifest_path};
 
 /// Words of a query that count; more is no question but a pasted text.
@@ -17,6 +18,9 @@ const CORRECTED_LENGTH: usize = 4;
 
 /// Words up to this length may have one slip, longer ones two.
 const ONE_SLIP_LENGTH: usize = 5;
+
+/// Quarters of its idf that a phrase counts whose words stand apart in the query.
+const LOOSE_SHARE: u64 = 2;
 
 /// A page that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct Answer {
     pub total: usize,
     /// The query with replaced words, when one was replaced.
     pub corrected: Option<String>,
+    /// How many pages have each value of each facet.
+    pub facets: Counts,
     /// How each word was understood, a line each, for `--explain`.
     pub words: Vec<String>,
 }
@@ -64,9 +70,24 @@ struct Position {
     phrase_idf: Option<u64>,
 }
 
+/// A phrase of the index that the query has.
 struct Phrase {
-    covers: std::ops::Range<usize>,
+    /// A bit for each position that belongs to it.
+    covers: u32,
     term: Term,
+    /// Whether its words stand one after another, in order.
+    close: bool,
+}
+
+impl Phrase {
+    fn covers(&self, at: usize) -> bool {
+        self.covers >> at & 1 == 1
+    }
+
+    fn idf(&self) -> u64 {
+        let idf = u64::from(self.term.idf);
+        if self.close { idf } else { idf * LOOSE_SHARE / 4 }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -101,17 +122,35 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`DecodeError`] when a file is missing or damaged.
     pub fn search(&self, query: &str, limit: usize) -> Result<Answer, DecodeError> {
+        self.search_within(query, limit, &Within::new())
+    }
+
+    /// The same, of pages that have what is asked for in every facet.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when a file is missing or damaged.
+    pub fn search_within(&self, query: &str, limit: usize, within: &Within) -> Result<Answer, DecodeError> {
         let mut positions = self.positions(query);
         let typed_phrases = self.phrases(&mut positions)?;
         let mut answer = Answer::default();
         let completes = !query.ends_with(char::is_whitespace);
         answer.corrected = self.resolve(&mut positions, &typed_phrases, completes, &mut answer.words)?;
+        // What was corrected to a stop word says as little as one.
+        let stops = &self.manifest.stop_words;
+        let says = |position: &Position| stops.binary_search(&position.stem).is_err();
+        if positions.iter().any(says) {
+            positions.retain(says);
+        }
         let phrases = self.phrases(&mut positions)?;
         let known: u64 = positions.iter().filter_map(Position::idf).sum();
         // Where nothing is known, a best bet may still answer.
         let mut scores = if known == 0 { Vec::new() } else { self.scores(&positions, &phrases, known) };
         scores.sort_by_key(|hit| (Reverse(hit.score), hit.section));
-        let pages = self.pages(scores, &positions);
+        let mut pages = self.pages(scores, &positions);
+        let page_of = |hit: &Hit| self.manifest.page_of[hit.section as usize];
+        let found: Vec<u32> = pages.iter().map(page_of).collect();
+        answer.facets = facets::count(&self.manifest.facets, within, &found);
+        pages.retain(|hit| facets::has(&self.manifest.facets, within, page_of(hit), None));
         answer.total = pages.len();
         for mut hit in pages.into_iter().take(limit) {
             hit.record = self.record(hit.section)?;
@@ -138,25 +177,47 @@ impl<'a> Reader<'a> {
         all.into_iter().filter(|position| !stops.contains(position.stem.as_str())).collect()
     }
 
-    /// The longest phrase that starts at each position.
+    /// The longest phrase that starts at each position, and phrases whose words stand apart.
     fn phrases(&self, positions: &mut [Position]) -> Result<Vec<Phrase>, DecodeError> {
-        let mut found = Vec::new();
+        let mut found: Vec<Phrase> = Vec::new();
         for position in positions.iter_mut() {
             position.phrase_idf = None;
         }
+        let stems: Vec<String> = positions.iter().map(|position| position.stem.clone()).collect();
+        let mut loose = Vec::new();
         for start in 0..positions.len() {
-            let shard = self.shard_for(&positions[start].stem)?;
-            let stems: Vec<&str> = positions[start..].iter().map(|position| position.stem.as_str()).collect();
-            let matching = shard.terms.iter().filter_map(|term| {
+            let shard = self.shard_for(&stems[start])?;
+            let mut longest: Option<(usize, &Term)> = None;
+            for term in shard.terms.iter().filter(|term| term.name.contains(' ')) {
                 let words: Vec<&str> = term.name.split(' ').collect();
-                (words.len() > 1 && stems.starts_with(&words)).then_some((words.len(), term))
-            });
-            let longest = matching.max_by_key(|(length, _)| *length).map(|(length, term)| (length, term.clone()));
+                if words[0] != stems[start] {
+                    continue;
+                }
+                if stems[start..].len() >= words.len()
+                    && words.iter().zip(&stems[start..]).all(|(word, stem)| word == stem)
+                {
+                    longest = longest.filter(|(length, _)| *length >= words.len()).or(Some((words.len(), term)));
+                } else if let Some(covers) = apart(&words, &stems, start) {
+                    loose.push(Phrase { covers, term: term.clone(), close: false });
+                }
+            }
             if let Some((length, term)) = longest {
                 for position in &mut positions[start..start + length] {
                     position.phrase_idf.get_or_insert(u64::from(term.idf));
                 }
-                found.push(Phrase { covers: start..start + length, term });
+                found.push(Phrase { covers: ((1 << length) - 1) << start, term: term.clone(), close: true });
+            }
+        }
+        let mut seen = HashSet::new();
+        loose.retain(|phrase| {
+            found.iter().all(|close| close.covers & phrase.covers == 0) && seen.insert(phrase.term.name.clone())
+        });
+        found.extend(loose);
+        for phrase in found.iter().filter(|phrase| !phrase.close) {
+            for (at, position) in positions.iter_mut().enumerate() {
+                if phrase.covers(at) {
+                    position.phrase_idf.get_or_insert(phrase.idf());
+                }
             }
         }
         Ok(found)
@@ -176,7 +237,7 @@ impl<'a> Reader<'a> {
         for (at, position) in positions.iter_mut().enumerate() {
             let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
-            let covered = phrases.iter().any(|phrase| phrase.covers.contains(&at));
+            let covered = phrases.iter().any(|phrase| phrase.covers(at));
             if position.plain.is_some() || position.alias.is_some() || covered {
                 told.push(format!("{}: {}", position.word, position.describe(phrases, at)));
                 continue;
@@ -207,36 +268,36 @@ impl<'a> Reader<'a> {
     fn scores(&self, positions: &[Position], phrases: &[Phrase], known: u64) -> Vec<Hit> {
         struct Sum {
             points: u64,
-            matched: u64,
+            matched: u32,
             parts: Vec<(String, u64)>,
         }
         let mut sums: BTreeMap<u32, Sum> = BTreeMap::new();
-        let mut give = |section: u32, points: u64, covers: std::ops::Range<usize>, name: &str| {
+        let mut give = |section: u32, points: u64, covers: u32, name: &str| {
             let sum = sums.entry(section).or_insert(Sum { points: 0, matched: 0, parts: Vec::new() });
             sum.points += points;
-            for at in covers {
-                sum.matched |= 1 << at;
-            }
+            sum.matched |= covers;
             sum.parts.push((name.to_owned(), points));
         };
         for (at, position) in positions.iter().enumerate() {
             let mut best: BTreeMap<u32, u64> = BTreeMap::new();
             for term in position.plain.iter().chain(&position.alias) {
                 let idf = u64::from(term.idf) * position.fifths / 5;
+                // What a phrase leads to says more of what is meant than the words it is made of.
+                let idf = if phrases.iter().any(|phrase| phrase.covers(at)) { idf / 2 } else { idf };
                 for (section, level) in &term.postings {
-                    let points = idf * u64::from(self.manifest.levels[usize::from(*level & 3)]);
+                    let points = idf * self.manifest.counts(term, *level);
                     let value = best.entry(*section).or_default();
                     *value = points.max(*value);
                 }
             }
             for (section, points) in best {
-                give(section, points, at..at + 1, &position.word);
+                give(section, points, 1 << at, &position.word);
             }
         }
         for phrase in phrases {
             for (section, level) in &phrase.term.postings {
-                let points = u64::from(phrase.term.idf) * u64::from(self.manifest.levels[usize::from(*level & 3)]);
-                give(*section, points, phrase.covers.clone(), &phrase.term.shown);
+                let points = phrase.idf() * self.manifest.counts(&phrase.term, *level);
+                give(*section, points, phrase.covers, &phrase.term.shown);
             }
         }
         let hits = sums.into_iter().filter(|(section, _)| *section < self.manifest.sections).map(|(section, sum)| {
@@ -312,6 +373,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where the words of a phrase stand in order from `start` on, whatever stands between.
+fn apart(words: &[&str], stems: &[String], start: usize) -> Option<u32> {
+    let mut at = start;
+    let mut covers = 0;
+    for word in words {
+        at += stems.get(at..)?.iter().position(|stem| stem == word)?;
+        covers |= 1 << at;
+        at += 1;
+    }
+    Some(covers)
+}
+
 impl Position {
     fn take_from(&mut self, shard: &Shard, name: &str) {
         let named = |alias: bool| shard.terms.iter().find(|term| term.name == name && term.alias == alias).cloned();
@@ -333,7 +406,7 @@ impl Position {
         if let Some(term) = &self.alias {
             ways.push(format!("leads to {} sections that say it otherwise", term.postings.len()));
         }
-        let covering = phrases.iter().filter(|phrase| phrase.covers.contains(&at));
+        let covering = phrases.iter().filter(|phrase| phrase.covers(at));
         ways.extend(covering.map(|phrase| format!("part of \"{}\"", phrase.term.name)));
         ways.join(", ")
     }

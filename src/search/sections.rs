@@ -27,6 +27,8 @@ pub struct PageText {
     pub date: String,
     /// Titles of the sections above it: "Campaigns".
     pub trail: String,
+    /// What it can be narrowed by: `("topic", "neglect")`.
+    pub facets: Vec<(String, String)>,
     /// Percent; 100 is plain.
     pub prior: u32,
     pub html: String,

@@ -105,8 +105,9 @@ fn a_damaged_index_is_an_error() {
 
 /// A manifest of one section and as many pages, with one level for all and one run of priors.
 fn manifest(pages: &[u8], level: &[u8], run: &[u8]) -> Vec<u8> {
-    let parts: [&[u8]; 11] = [b"SPI1\0\0\x01", pages, &[0], level, level, level, level, &[1, 1, 1], run, &[0], &[0, 0]];
-    parts.concat()
+    let head: [&[u8]; 3] = [b"SPI2\0\0\x01", pages, &[0]];
+    let tail: [&[u8]; 4] = [&[1, 1, 1], run, &[0], &[0, 0, 0]];
+    [head.concat(), level.repeat(8), tail.concat()].concat()
 }
 
 #[test]
@@ -163,7 +164,9 @@ fn answers_are_those_of_the_browser() {
              <p>Ring the front door about {one}. {}</p>",
             format!("More about {other} in chapter {number}. ").repeat(number % 5)
         );
-        pages.push(page(&format!("/p{number}/"), &format!("Guide to {one} {number}"), &html));
+        let topics = vec![("topic".to_owned(), one.to_owned()), ("year".to_owned(), format!("{}", 2014 + number % 3))];
+        let plain = page(&format!("/p{number}/"), &format!("Guide to {one} {number}"), &html);
+        pages.push(PageText { facets: topics, ..plain });
     }
     pages.extend(example());
     let groups = [
@@ -201,17 +204,26 @@ fn answers_are_those_of_the_browser() {
         "",
         "chapter 12 bruising",
         "looked after by a friend",
+        "looked long after by some friend",
+        "some thresholds of harm, and somone else",
     ];
-    let answer = |query: &str| {
-        let answer = reader.search(query, 10).unwrap();
+    let answer = |query: &str, within: &Within| {
+        let answer = reader.search_within(query, 10, within).unwrap();
         let results: Vec<_> = answer
             .hits
             .iter()
             .map(|hit| serde_json::json!({"section": hit.section, "score": hit.score, "url": hit.record.url}))
             .collect();
-        serde_json::json!({"query": query, "results": results, "corrected": answer.corrected})
+        serde_json::json!({
+            "query": query, "within": within, "results": results, "corrected": answer.corrected, "facets": answer.facets,
+        })
     };
-    let answers: Vec<_> = questions.map(answer).into();
+    let mut answers: Vec<_> = questions.map(|query| answer(query, &Within::new())).into();
+    let wanted =
+        |name: &str, values: &[&str]| (name.to_owned(), values.iter().map(|value| (*value).to_owned()).collect());
+    answers.push(answer("guide", &[wanted("topic", &["neglect", "referral"])].into()));
+    answers.push(answer("guide", &[wanted("topic", &["neglect"]), wanted("year", &["2015"])].into()));
+    answers.push(answer("guide", &[wanted("topic", &["nothing"]), wanted("year", &[])].into()));
     let mut expected: std::collections::BTreeMap<String, Vec<u8>> = files
         .into_iter()
         .map(|(path, bytes)| (path.as_str().trim_start_matches("search/").to_owned(), bytes))

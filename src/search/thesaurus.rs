@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::data::{Fields, Syntax, Unknown, parse_toml};
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::data::{Unknown, read_data};
+use crate::diagnostic::Checked;
 use crate::path::SourcePath;
 
 /// How surely two phrases mean the same, where a group does not say.
-const USUAL_WEIGHT: f64 = 0.7;
+const USUAL_WEIGHT: f64 = 0.85;
 
 /// Words and phrases that lead to others.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,30 +31,18 @@ pub struct Thesaurus {
 impl Thesaurus {
     /// Reads `[[group]]` tables with `say`, `mean`, `both` and `weight`.
     pub fn read(file: &SourcePath, text: &str) -> Checked<Self> {
-        let (table, problems) = parse_toml(text, 0);
-        let syntax = |problem: crate::data::SyntaxProblem| {
-            let message = format!("the thesaurus could not be read: {}", problem.message);
-            Diagnostic::new(Code::ConfigSyntax, message)
-                .at(file, problem.span, "")
-                .help("text needs quotes at both ends")
-        };
-        let mut diagnostics: Vec<_> = problems.into_iter().map(syntax).collect();
-        let fields = Fields::new(file, &table, Syntax::Toml, Code::ConfigType);
-        let read = |(_, table)| {
-            fields.nested("group", table, Unknown::Refuse, |group| Group {
-                say: group.strings("say").unwrap_or_default(),
-                mean: group.strings("mean").unwrap_or_default(),
-                both: group.flag("both").unwrap_or(false),
-                weight: group.number("weight").unwrap_or(USUAL_WEIGHT).clamp(0.1, 1.0),
-            })
-        };
-        let groups = fields
-            .tables("group", "[[group]]\nsay = [\"cot death\"]\nmean = [\"safe sleeping\"]")
-            .into_iter()
-            .map(read)
-            .collect();
-        diagnostics.extend(fields.finish(Unknown::Refuse, &[]));
-        Checked::new(Self { groups }, diagnostics)
+        read_data(file, text, "the thesaurus", |fields| {
+            let read = |(_, table)| {
+                fields.nested("group", table, Unknown::Refuse, |group| Group {
+                    say: group.strings("say").unwrap_or_default(),
+                    mean: group.strings("mean").unwrap_or_default(),
+                    both: group.flag("both").unwrap_or(false),
+                    weight: group.number("weight").unwrap_or(USUAL_WEIGHT).clamp(0.1, 1.0),
+                })
+            };
+            let groups = fields.tables("group", "[[group]]\nsay = [\"cot death\"]\nmean = [\"safe sleeping\"]");
+            Self { groups: groups.into_iter().map(read).collect() }
+        })
     }
 
     /// Each phrase with the phrases it leads to and how surely, both directions written out.
@@ -146,12 +134,12 @@ mod tests {
         let read = Thesaurus::read(&file, "[[group]]\nsay = ['cot death']\nmean = ['safe sleeping']\nboth = true\n");
         assert!(read.diagnostics.is_empty());
         let directions = read.value.directions();
-        assert_eq!(directions[1], ("safe sleeping", vec![("cot death", 0.7)]));
+        assert_eq!(directions[1], ("safe sleeping", vec![("cot death", 0.85)]));
         assert_eq!(Thesaurus::read(&file, "[[group]]\nsays = ['x']\n").diagnostics.len(), 1);
         for weight in ["nan", "inf", "0xffffffffffffffff"] {
             let read = Thesaurus::read(&file, &format!("[[group]]\nsay = ['x']\nweight = {weight}\n"));
             assert_eq!(read.diagnostics.len(), 1, "{weight}");
-            assert_eq!(read.value.groups[0].weight, 0.7);
+            assert_eq!(read.value.groups[0].weight, 0.85);
         }
     }
 }

@@ -63,16 +63,27 @@ const engine = (search, titles = ["A", "B"]) => ({
   body: `
     export const words = (text) => text.toLowerCase().split(" ");
     export const stem = (word) => word;
+    export const distance = () => 9;
     export const excerpt = (text) => [{ text, marked: false }, { text: "<b>", marked: true }];
     const answer = (query, titles = ${JSON.stringify(titles)}) => ({
       results: titles.map((title) => ({ url: "/about/", title: title + query, heading: "", kind: "", date: "", trail: "", text: "" })),
-      corrected: null, completed: null, total: titles.length, words: [],
+      corrected: null, completed: null, total: titles.length, words: [], unknown: [], facets: [],
     });
     let finishFirst;
     const first = new Promise((done) => (finishFirst = done));
     export const open = async () => ({ prefetch() {}, search: ${search} });
   `,
 });
+
+test("an older link to a list finds what is in the list", () =>
+  on("/reviews/?search=serious+abuse", async (page) => {
+    await said(page, FINISHED);
+    assert.equal(await box(page).inputValue(), "serious abuse");
+    assert.equal(new URL(page.url()).search, "");
+    const found = await results(page).locator("h3 a").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+    assert.ok(found.length > 0 && found.every((path) => path.startsWith("/reviews/")), found.join(" "));
+    assert.equal(await page.locator('[data-facet="part"] input[value="Reviews"]').isChecked(), true);
+  }));
 
 for (const path of ["/about/", "/search/"]) {
   describe(`the box on ${path}`, () => {
@@ -161,6 +172,32 @@ for (const path of ["/about/", "/search/"]) {
         const onward = page.locator("#search-nothing").getByRole("link", { name: "A to Z" });
         await onward.click();
         await page.waitForURL(`${site.origin}/search/#a-to-z`);
+      }));
+
+    test("offers the words as they were typed after a correction", () =>
+      on(path, async (page) => {
+        await type(page, "safegaurding ");
+        assert.match(await said(page, FINISHED), /^Showing results for safeguarding/);
+        const instead = page.getByRole("button", { name: "Search instead for “safegaurding”" });
+        await instead.click();
+        assert.match(await said(page, FINISHED), /^Nothing found$/);
+        assert.equal(await box(page).evaluate((input) => input === document.activeElement), true);
+        assert.equal(await page.locator("#search-instead").isVisible(), false);
+      }));
+
+    test("narrows the results to what is ticked, and says how many are left", () =>
+      on(path, async (page) => {
+        await type(page, "abuse");
+        await said(page, FINISHED);
+        await page.locator("#search-narrow summary").click();
+        const choice = page.locator('[data-facet="kind"] label:not([hidden])').first();
+        const count = Number(/\((\d+)\)/.exec(await choice.textContent())[1]);
+        await choice.locator("input").check();
+        await said(page, count === 1 ? /^1 result$/ : new RegExp(`^(The best 10 of )?${count} results$`));
+        assert.equal(await results(page).count(), Math.min(count, 10));
+        assert.equal(await choice.locator("input").evaluate((input) => input === document.activeElement), true);
+        await choice.locator("input").uncheck();
+        await said(page, /of \d+ results$/);
       }));
 
     test("puts help first when the words sound like danger, and only then", () =>

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { stem, words } from "../../src/search/client/engine.js";
-import { cardsFor } from "../../src/search/client/ui.js";
+import { distance, stem, words } from "../../src/search/client/engine.js";
+import { cardsFor, meant } from "../../src/search/client/ui.js";
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const lines = (name) => read(`danger/${name}.txt`).trimEnd().split("\n");
@@ -67,6 +67,17 @@ test("no query of work calls for a card", () => {
   const queries = lines("neutral");
   assert.ok(queries.length >= 60);
   assert.deepEqual(queries.flatMap((query) => called(query).map((id) => `${id}: ${query}`)), []);
+});
+
+test("words that nobody knows call for a card when they are a slip away from one of its words", () => {
+  const asked = (query, unknown) => cardsFor(cards, meant(cards, stems(query), unknown.split(" ").flatMap(stems), distance)).map(({ id }) => id);
+  assert.deepEqual(asked("i want to dei", ""), []);
+  assert.ok(asked("i am suicdal", "suicdal").includes("suicide"));
+  assert.ok(asked("he is strangleing my mum", "strangleing").includes("emergency"));
+  assert.ok(asked("my husband kicke me", "kicke").length > 0);
+  // A word of its own, and one that the index knows, stay what they are.
+  assert.deepEqual(asked("skills of my manager", "skills"), []);
+  assert.deepEqual(asked("i am suicdal", ""), []);
 });
 
 test("every card is called for by some query, and names 999 first", () => {

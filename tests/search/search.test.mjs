@@ -42,22 +42,34 @@ test("rule 1: only sixteen words count", async () => {
   assert.deepEqual(found.words, ["risk"]);
 });
 
-test("rule 2: a phrase adds to its words, and the longest counts", async () => {
+test("rules 2 and 4: a phrase adds to its words, which then count half, and the longest counts", async () => {
   const index = { ...three, terms: [["risk", 10, { 0: 0, 1: 0 }], ["harm", 10, { 0: 0, 1: 0 }], ["plan", 10, { 0: 0, 1: 0 }], ["risk harm", 50, { 0: 0 }], ["risk harm plan", 60, { 1: 0 }]] };
-  await check(index, "risk harm", [[0, 70], [1, 20]]);
-  await check(index, "risk harm plan", [[1, 90], [0, 30]]);
+  await check(index, "risk harm", [[0, 60], [1, 10]]);
+  await check(index, "risk harm plan", [[1, 75], [0, 15]]);
   await check(index, "harm risk", [[0, 20], [1, 20]]);
 });
 
 test("rule 2: phrases that overlap count both", async () => {
   const index = { ...three, terms: [["risk", 10, { 0: 0 }], ["harm", 10, { 0: 0 }], ["plan", 10, { 0: 0 }], ["risk harm", 50, { 0: 0 }], ["harm plan", 40, { 0: 0 }]] };
-  await check(index, "risk harm plan", [[0, 120]]);
+  await check(index, "risk harm plan", [[0, 105]]);
+});
+
+test("rules 2 and 4: a phrase whose words stand apart, in order, counts half", async () => {
+  const index = { ...three, terms: [["risk", 10, { 0: 0 }], ["harm", 10, { 0: 0 }], ["plan", 10, { 0: 0 }], ["risk harm", 51, { 1: 0 }]] };
+  const half = Math.floor((25 * (512 + Math.floor((20 * 1024) / 30))) / 1536);
+  await check(index, "risk plan harm", [[0, 20], [1, half]]);
+  // Not in another order, not beside one whose words stand together, and only once.
+  await check(index, "harm plan risk", [[0, 30]]);
+  const both = { ...three, terms: [...index.terms, ["plan harm", 8, { 2: 0 }]] };
+  await check(both, "risk plan harm", [[0, 20], [2, Math.floor((8 * (512 + 682)) / 1536)]]);
+  const found = await check(index, "risk plan risk harm", [[1, Math.floor((51 * (512 + Math.floor((20 * 1024) / 40))) / 1536)], [0, 30]]);
+  assert.equal(found.corrected, null);
 });
 
 test("rule 2: phrases are met without stop words, unless the query has nothing else", async () => {
   const index = { ...three, stops: ["of", "to", "be"], terms: [["duti", 10, { 0: 0, 1: 0 }], ["care", 10, { 0: 0, 1: 0 }], ["duti care", 50, { 1: 0 }], ["to", 3, { 0: 0 }], ["be", 3, { 0: 0 }], ["to be", 30, { 0: 0 }]] };
-  for (const query of ["duty of care", "duty care", "duty of of care"]) await check(index, query, [[1, 70], [0, 20]]);
-  await check(index, "to be", [[0, 36]]);
+  for (const query of ["duty of care", "duty care", "duty of of care"]) await check(index, query, [[1, 60], [0, 10]]);
+  await check(index, "to be", [[0, 32]]);
 });
 
 test("rules 2 and 4: an alias and a plain term of one word count once, the greater", async () => {
@@ -141,8 +153,42 @@ test("rule 3: the last word that counts is completed", async () => {
 });
 
 test("rule 3: a replaced word makes phrases", async () => {
-  // Four fifths of 60 and the whole of 11 where the words are; the phrase in full where it is.
-  await check(spelling, "safegaurding children", [[2, 70], [1, 59]]);
+  // Half of four fifths of 60 and half of 11 where the words are; the phrase in full where it is.
+  await check(spelling, "safegaurding children", [[2, 70], [1, 29]]);
+});
+
+test("rule 3: a word that is corrected to a stop word says nothing, unless there is nothing else", async () => {
+  const index = { ...three, stops: ["somebodi"], terms: [["somebodi", 90, { 0: 0 }, { shown: "somebody" }], ["harm", 10, { 1: 0 }]] };
+  await check(index, "somebdy harm ", [[1, 10]]);
+  await check(index, "somebdy ", [[0, 72]]);
+});
+
+test("rule 3: the words can be taken as they were typed", async () => {
+  const { search } = await open(BASE, server(encodeIndex(spelling)).fetchBytes);
+  const found = await search("neglekt card ", { correct: false });
+  assert.deepEqual([found.corrected, found.total, found.words], [null, 1, ["neglekt", "card"]]);
+});
+
+test("rule 4: an alias has levels of its own", async () => {
+  const index = { ...three, aliasLevels: [5, 6, 7, 8], terms: [["risk", 10, { 0: 1 }], ["risk", 10, { 1: 1 }, { alias: true }]] };
+  await check(index, "risk", [[1, 60], [0, 20]]);
+});
+
+test("results are narrowed to pages with one of the values in every facet, and counted as if theirs were open", async () => {
+  const index = {
+    pages: [1, 1, 1, 1], terms: [["risk", 10, { 0: 0, 1: 1, 2: 2 }]],
+    facets: { topic: { fire: [0, 1, 3], water: [1, 2], wind: [3] }, year: { 2015: [0, 2], 2016: [1] } },
+  };
+  const { search } = await open(BASE, server(encodeIndex(index)).fetchBytes);
+  const asked = async (within) => {
+    const { results, total, facets } = await search("risk", { within });
+    const counts = facets.map(({ name, values }) => [name, ...values.map(({ value, count }) => `${value} ${count}`)]);
+    return [results.map(({ section }) => section), total, ...counts];
+  };
+  assert.deepEqual(await asked({}), [[2, 1, 0], 3, ["topic", "fire 2", "water 2", "wind 0"], ["year", "2015 2", "2016 1"]]);
+  assert.deepEqual(await asked({ topic: ["fire"] }), [[1, 0], 2, ["topic", "fire 2", "water 2", "wind 0"], ["year", "2015 1", "2016 1"]]);
+  assert.deepEqual(await asked({ topic: ["fire", "water"], year: ["2015"] }), [[2, 0], 2, ["topic", "fire 1", "water 1", "wind 0"], ["year", "2015 2", "2016 1"]]);
+  assert.deepEqual((await asked({ topic: ["nothing"], year: [] })).slice(0, 2), [[], 0]);
 });
 
 test("rule 4: a term counts idf times level", async () => {
@@ -160,7 +206,7 @@ test("rules 5 and 6: who has more of the query comes first", async () => {
 
 test("rule 5: a phrase covers all its positions", async () => {
   const index = { ...three, terms: [["risk", 30, { 0: 0 }], ["harm", 10, { 0: 0 }], ["risk harm", 5, { 1: 0 }, { alias: true }]] };
-  await check(index, "risk harm", [[0, 40], [1, 5]]);
+  await check(index, "risk harm", [[0, 20], [1, 5]]);
 });
 
 test("rule 6: a page's prior weighs its sections", async () => {

@@ -21,16 +21,19 @@ function sorted(names) {
   });
 }
 
-export function encodeManifest({ language = "en", sections, pages, shift, levels, bounds, starts, priors, twins, stops, bets }) {
+export function encodeManifest({ language = "en", sections, pages, shift, levels, bounds, starts, priors, twins, stops, bets, facets = [], aliasLevels = levels }) {
   const bits = new Array(Math.ceil(sections / 8)).fill(0);
   for (const start of starts) bits[start >> 3] |= 1 << (start & 7);
   return Uint8Array.from([
-    ...utf8("SPI1"), ...string(FOLDER), ...string(language),
-    ...[sections, pages, shift, ...levels, bounds.length + 1].flatMap(number), ...sorted(bounds), ...bits,
+    ...utf8("SPI2"), ...string(FOLDER), ...string(language),
+    ...[sections, pages, shift, ...levels, ...aliasLevels, bounds.length + 1].flatMap(number), ...sorted(bounds), ...bits,
     ...list(priors, ([length, percent]) => [...number(length), ...number(percent)]),
     ...list(twins, ([section, earlier], i) => [...number(section - (twins[i - 1]?.[0] ?? 0)), ...number(earlier)]),
     ...list(stops, string),
     ...list(bets, ([stems, section]) => [...string(stems), ...number(section)]),
+    ...list(Object.entries(facets), ([name, values]) => [...string(name), ...list(Object.entries(values), ([value, pages]) => [
+      ...string(value), ...list(pages, (page, i) => number(page - (pages[i - 1] ?? -1) - 1)),
+    ])]),
   ]);
 }
 
@@ -75,7 +78,7 @@ export const record = (section) => ({
 
 // A whole index as files. `pages` gives the number of sections of each page; a term is
 // [name, idf, { section: level }, { alias, shown, rice }]; a shard starts at each of `bounds`.
-export function encodeIndex({ pages, terms, bounds = [], shift = 2, levels = [1, 2, 3, 4], priors = [], twins = [], stops = [], bets = [], language }) {
+export function encodeIndex({ pages, terms, bounds = [], shift = 2, levels = [1, 2, 3, 4], priors = [], twins = [], stops = [], bets = [], facets = {}, aliasLevels, language }) {
   const starts = pages.map((_, page) => pages.slice(0, page).reduce((sum, length) => sum + length, 0));
   const sections = pages.reduce((sum, length) => sum + length, 0);
   const entries = terms.map(([name, idf, where, { alias = false, shown = name, rice } = {}]) => {
@@ -85,7 +88,7 @@ export function encodeIndex({ pages, terms, bounds = [], shift = 2, levels = [1,
   });
   entries.sort((a, b) => bytewise(key(a.name), key(b.name)) || bytewise(a.name, b.name) || a.alias - b.alias);
   const files = new Map();
-  files.set("manifest.bin", encodeManifest({ language, sections, pages: pages.length, shift, levels, bounds, starts, priors, twins, stops, bets }));
+  files.set("manifest.bin", encodeManifest({ language, sections, pages: pages.length, shift, levels, bounds, starts, priors, twins, stops, bets, facets, aliasLevels }));
   for (let shard = 0; shard <= bounds.length; shard++) {
     const mine = entries.filter(({ name }) => bounds.filter((bound) => bytewise(bound, key(name)) <= 0).length === shard);
     files.set(`${FOLDER}/t${shard}.bin`, encodeShard(mine));

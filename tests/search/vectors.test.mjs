@@ -16,10 +16,11 @@ test("there are queries to compare", () => {
   assert.ok(cases.some(({ results }) => results.length > 0));
 });
 
-for (const { query, results, corrected } of cases) {
-  test(`the engine answers “${query}” as the program does`, async () => {
-    const found = await search(query, { limit: Math.max(10, results.length) });
+for (const { query, within, results, corrected, facets } of cases) {
+  test(`the engine answers “${query}” within ${JSON.stringify(within)} as the program does`, async () => {
+    const found = await search(query, { limit: Math.max(10, results.length), within });
     assert.deepEqual(found.results.map(({ section, score, url }) => ({ section, score, url })), results);
+    assert.deepEqual(found.facets.map(({ name, values }) => [name, values.map(({ value, count }) => [value, count])]), facets);
     // The browser corrects the query as it was typed; the program gives the words that count, completed as well.
     assert.equal(found.corrected === null, corrected === null);
     const told = words(`${found.corrected} ${found.completed}`);

@@ -149,11 +149,11 @@ function reader(bytes) {
 
 export function decodeManifest(bytes) {
   const { take, number, string, list, sorted } = reader(bytes);
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI1") throw new Error("the search index has a format that this page does not know: load the page again");
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI2") throw new Error("the search index has a format that this page does not know: load the page again");
   take(4);
   const [folder, language] = [string(), string()];
   const [sections, pages, shift] = list(number, 3);
-  const levels = list(number, 4);
+  const levels = list(number, 8);
   const shards = number();
   const bounds = sorted(shards - 1);
   const starts = take(Math.ceil(sections / 8));
@@ -169,10 +169,18 @@ export function decodeManifest(bytes) {
   const twins = new Map(list(() => [(twin += number()), number()]));
   const stops = list(string);
   const bets = list(() => ({ stems: string(), section: number() }));
-  return { folder, language, sections, pages, shift, levels, shards, bounds, pageOf, priors, twins, stops, bets };
+  const facets = list(() => ({
+    name: string(),
+    values: list(() => {
+      let page = -1;
+      return { value: string(), pages: new Set(list(() => (page += number() + 1))) };
+    }),
+  }));
+  return { folder, language, sections, pages, shift, levels, shards, bounds, pageOf, priors, twins, stops, bets, facets };
 }
 
-// The terms of a shard in order. A posting is the section times four plus the level.
+// The terms of a shard in order: their names, and each with all that is known of it, made when it is asked for. A posting is
+// the section times four plus the level.
 export function decodeShard(bytes) {
   const { take, number, string, list, sorted, rest } = reader(bytes);
   const count = number();
@@ -181,22 +189,25 @@ export function decodeShard(bytes) {
   const idf = take(count), counts = list(number, count), rice = take(count), flags = take(count), bits = rest();
   let at = 0;
   const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
-  const terms = names.map((name, i) => {
-    if (counts[i] > bits.length * 8) throw new Error("the search index ends too soon");
-    const postings = new Uint32Array(counts[i]);
-    let section = -1;
-    for (let n = 0; n < postings.length; n++) {
+  const starts = Uint32Array.of(0, ...counts);
+  for (let i = 0; i < count; i++) {
+    starts[i + 1] += starts[i];
+    if (starts[i + 1] > bits.length * 8) throw new Error("the search index ends too soon");
+  }
+  const all = new Uint32Array(starts[count]);
+  for (let i = 0, n = 0; i < count; i++) {
+    for (let section = -1; n < starts[i + 1]; n++) {
       let gap = 0, level = 0;
       while (bit()) gap++;
       for (let k = rice[i]; k > 0; k--) gap = gap * 2 + bit();
       while (level < 3 && bit()) level++;
       section += gap + 1;
-      postings[n] = section * 4 + level;
+      all[n] = section * 4 + level;
     }
-    return { name, shown: shown[i], idf: idf[i], alias: (flags[i] & 1) === 1, postings };
-  });
+  }
   if (at > bits.length * 8) throw new Error("the search index ends too soon");
-  return terms;
+  const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (flags[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
+  return { names, shown, term, count: (i) => starts[i + 1] - starts[i] };
 }
 
 export function decodeRecords(bytes) {
@@ -230,21 +241,21 @@ export function distance(a, b) {
   return one[b.length];
 }
 
-// The word of the shard that an unknown word stands for: [term, whether it only completes the word].
-function replacement(terms, word, typing) {
-  const most = (best, term) => (best && best.postings.length >= term.postings.length ? best : term);
-  const completed = typing && terms.filter(({ shown }) => shown.startsWith(word)).reduce(most, null);
-  if (completed) return [completed, true];
+// The number of the shard's term that an unknown word stands for, and whether that only completes the word.
+function replacement({ names, shown, count }, word, typing) {
+  const most = (best, i) => (best >= 0 && count(best) >= count(i) ? best : i);
   const letters = [...word];
-  let best = null, limit = letters.length > 5 ? 2 : 1;
-  for (const term of terms) {
-    const other = [...term.shown];
-    if (Math.abs(other.length - letters.length) > limit) continue;
+  let completed = -1, best = -1, limit = letters.length > 5 ? 2 : 1;
+  names.forEach((name, i) => {
+    if (name.includes(" ")) return;
+    if (typing && shown[i].startsWith(word)) completed = most(completed, i);
+    const other = [...shown[i]];
+    if (Math.abs(other.length - letters.length) > limit) return;
     const far = distance(letters, other);
-    if (far < limit) best = null;
-    if (far <= limit) [best, limit] = [most(best, term), far];
-  }
-  return [best, false];
+    if (far < limit) best = -1;
+    if (far <= limit) [best, limit] = [most(best, i), far];
+  });
+  return completed >= 0 ? [completed, true] : [best, false];
 }
 
 const QUERY_WORDS = 16;
@@ -253,7 +264,7 @@ const bytewise = (text) => String.fromCharCode(...new TextEncoder().encode(text)
 // Opens the index in the folder `base` (a URL that ends in a slash).
 export async function open(base, fetchBytes = inflated) {
   const manifest = decodeManifest(await fetchBytes(base + "manifest.bin"));
-  const { levels, pageOf, priors, twins, bets } = manifest;
+  const { levels, pageOf, priors, twins, bets, facets } = manifest;
   const root = manifest.language === "en" ? stem : (word) => word;
   const stops = new Set(manifest.stops);
   const bounds = manifest.bounds.map(bytewise);
@@ -268,19 +279,15 @@ export async function open(base, fetchBytes = inflated) {
     return wanted;
   };
 
-  const indexed = (bytes) => {
-    const single = [], phrases = [], named = new Map();
-    for (const term of decodeShard(bytes)) {
-      term.stems = term.name.split(" ");
-      (term.stems.length > 1 ? phrases : single).push(term);
-      named.set(term.name, [...(named.get(term.name) ?? []), term]);
-    }
-    return { single, phrases, named };
-  };
   const shardOf = (word) => {
-    if (!manifest.shards) return indexed(new Uint8Array(1));
+    if (!manifest.shards) return decodeShard(new Uint8Array(1));
     const wanted = bytewise(key(word));
-    return file(`t${bounds.filter((bound) => bound <= wanted).length}`, indexed);
+    return file(`t${bounds.filter((bound) => bound <= wanted).length}`, decodeShard);
+  };
+  // The plain term of a name, the alias, or both.
+  const named = ({ names, term }, name) => {
+    const first = names.indexOf(name), last = names.lastIndexOf(name);
+    return first < 0 ? [] : first < last ? [term(first), term(last)] : [term(first)];
   };
 
   // The words that count, with their stems and shards.
@@ -293,19 +300,33 @@ export async function open(base, fetchBytes = inflated) {
     return asked.map((token, i) => ({ ...token, shard: shards[i], typing: i === asked.length - 1 && !/\s$/.test(query) }));
   };
 
-  // For each position the longest phrases that start there.
-  const phrasesIn = (asked) => asked.flatMap(({ shard }, at) => {
-    let length = 2, terms = [];
-    for (const term of shard.phrases) {
-      const { stems } = term;
-      if (stems.length < length || !stems.every((stem, i) => asked[at + i]?.stem === stem)) continue;
-      if (stems.length > length) terms = [];
-      length = stems.length;
-      terms.push(term);
-    }
-    return terms.length > 0 ? [{ at, length, terms }] : [];
-  });
-  const covers = ({ at, length }, i) => at <= i && i < at + length;
+  // For each position the longest phrase that starts there, then those whose words stand apart, by rule 2.
+  const phrasesIn = (asked) => {
+    const close = [], loose = new Map();
+    asked.forEach(({ shard, stem }, at) => {
+      let longest = null;
+      shard.names.forEach((name, i) => {
+        if (!name.startsWith(`${stem} `)) return;
+        const stems = name.split(" ");
+        if (stems.every((stem, i) => asked[at + i]?.stem === stem)) {
+          if (!(longest?.length >= stems.length)) longest = { length: stems.length, i };
+          return;
+        }
+        let next = at, covers = 0;
+        const stands = stems.every((stem) => {
+          while (next < asked.length && asked[next].stem !== stem) next++;
+          covers |= 1 << next;
+          return next++ < asked.length;
+        });
+        if (stands) loose.set(name, [...(loose.get(name) ?? []), { covers, term: shard.term(i), share: 0.5 }]);
+      });
+      if (longest) close.push({ covers: ((1 << longest.length) - 1) << at, term: shard.term(longest.i), share: 1 });
+    });
+    const free = ({ covers }) => close.every((phrase) => (phrase.covers & covers) === 0);
+    return [...close, ...[...loose.values()].flatMap((found) => found.filter(free).slice(0, 1))];
+  };
+  const weight = ({ term, share }) => Math.floor(term.idf * share);
+  const covering = (phrases, i) => phrases.find(({ covers }) => (covers >> i) & 1);
 
   // Replaces unknown words; says what was corrected and what completed.
   const replaced = (query, asked) => {
@@ -313,15 +334,17 @@ export async function open(base, fetchBytes = inflated) {
     let corrected = null, completed = null;
     for (let i = asked.length - 1; i >= 0; i--) {
       const { word, stem, start, end, typing, shard } = asked[i];
-      if (shard.named.has(stem) || /\d/.test(word) || cut(word, 3) === word) continue;
-      if (phrases.some((phrase) => covers(phrase, i))) continue;
-      const [term, only] = replacement(shard.single, word, typing);
-      if (!term) continue;
-      Object.assign(asked[i], { stem: term.name, replaced: true });
-      if (only) completed = term.shown;
-      else corrected = (corrected ?? query).slice(0, start) + term.shown + (corrected ?? query).slice(end);
+      if (shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i)) continue;
+      const [found, only] = replacement(shard, word, typing);
+      if (found < 0) continue;
+      const shown = shard.shown[found];
+      Object.assign(asked[i], { stem: shard.names[found], replaced: true });
+      if (only) completed = shown;
+      else corrected = (corrected ?? query).slice(0, start) + shown + (corrected ?? query).slice(end);
     }
-    return { corrected, completed };
+    // What was corrected to a stop word says as little as one.
+    const kept = asked.filter(({ stem }) => !stops.has(stem));
+    return { corrected, completed, asked: kept.length > 0 ? kept : asked };
   };
 
   // Sections as { section, score }, by rules 4 to 6.
@@ -331,7 +354,7 @@ export async function open(base, fetchBytes = inflated) {
       const gains = new Map();
       for (const term of terms) {
         for (const posting of term.postings) {
-          const section = posting >>> 2, gain = idfOf(term) * levels[posting & 3];
+          const section = posting >>> 2, gain = idfOf(term) * levels[(term.alias ? 4 : 0) + (posting & 3)];
           if (!(gains.get(section) >= gain)) gains.set(section, gain);
         }
       }
@@ -342,13 +365,12 @@ export async function open(base, fetchBytes = inflated) {
       }
     };
     const weights = asked.map(({ stem, shard, replaced }, i) => {
-      const terms = shard.named.get(stem) ?? [];
+      const terms = named(shard, stem), phrase = covering(phrases, i);
       const idfOf = ({ idf }) => (replaced ? Math.floor((idf * 4) / 5) : idf);
-      count(terms, 1 << i, idfOf);
-      if (terms.length > 0) return idfOf(terms[0]);
-      return phrases.find((phrase) => covers(phrase, i))?.terms[0].idf ?? 0;
+      count(terms, 1 << i, (term) => (phrase ? Math.floor(idfOf(term) / 2) : idfOf(term)));
+      return terms.length > 0 ? idfOf(terms[0]) : phrase ? weight(phrase) : 0;
     });
-    for (const { at, length, terms } of phrases) count(terms, ((1 << length) - 1) << at, ({ idf }) => idf);
+    for (const phrase of phrases) count([phrase.term], phrase.covers, () => weight(phrase));
     const whole = weights.reduce((sum, weight) => sum + weight, 0);
     if (whole === 0) return [];
     return touched.map((section) => {
@@ -381,17 +403,27 @@ export async function open(base, fetchBytes = inflated) {
     return [...first, ...[...pages.values()].filter((page) => !first.has(page)).sort(better)];
   };
 
-  const search = async (query, { limit = 10 } = {}) => {
-    const asked = await parsed(query);
-    const changes = replaced(query, asked);
-    const found = ranked(scored(asked, phrasesIn(asked)), asked);
+  // `correct: false` takes the words as they were typed; `within` names, for each facet, the values of which a page must have one.
+  const search = async (query, { limit = 10, correct = true, within = {} } = {}) => {
+    const typed = await parsed(query);
+    const unknown = typed.filter(({ stem, shard }) => !shard.names.includes(stem)).map(({ stem }) => stem);
+    const { asked, ...changes } = correct ? replaced(query, typed) : { asked: typed, corrected: null, completed: null };
+    const all = ranked(scored(asked, phrasesIn(asked)), asked);
+    // Whether a page has what is ticked in every group, but for the one that is counted.
+    const has = (page, but) => facets.every(({ name, values }) =>
+      name === but || !within[name]?.length || values.some(({ value, pages }) => within[name].includes(value) && pages.has(page)));
+    const found = all.filter(({ section }) => has(pageOf[section]));
+    const counted = facets.map(({ name, values }) => {
+      const rest = all.filter(({ section }) => has(pageOf[section], name));
+      return { name, values: values.map(({ value, pages }) => ({ value, count: rest.filter(({ section }) => pages.has(pageOf[section])).length })) };
+    });
     const group = 2 ** manifest.shift;
     const results = found.slice(0, limit).map(async ({ section, score }) => {
       const records = await file(`r${Math.floor(section / group)}`, decodeRecords);
       return { ...records[section % group], section, score };
     });
     const words = [...new Set(asked.map(({ stem }) => stem))];
-    return { results: await Promise.all(results), ...changes, total: found.length, words };
+    return { results: await Promise.all(results), ...changes, total: found.length, words, unknown, facets: counted };
   };
   return { search, prefetch: (query) => parsed(query).then(() => {}, () => {}) };
 }

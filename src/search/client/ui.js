@@ -30,7 +30,25 @@ function near({ who = [], does = [], work = [] }, stems) {
   return stems.some((stem, at) => who.includes(stem) && around(at).some((other) => does.includes(other)));
 }
 
-/** The cards of danger.json that a query with these stems calls for. */
+/**
+ * Stems as they were meant: one that the index does not know and that is a slip or two away from a word of a card is that word.
+ * A first letter is hardly ever a slip, and a word of its own if it differs: "skill" is not "kill".
+ */
+export function meant(cards, stems, unknown, distance) {
+  const known = new Set(cards.flatMap(({ signals = [], who = [], does = [] }) => [...signals.flat(), ...who, ...does]));
+  return stems.map((stem) => {
+    if (known.has(stem) || !unknown.includes(stem)) return stem;
+    let [best, limit] = [stem, stem.length > 5 ? 2 : stem.length > 2 ? 1 : 0];
+    for (const word of known) {
+      if (word[0] !== stem[0] || word.length < 4 || Math.abs(word.length - stem.length) > limit) continue;
+      const far = distance([...stem], [...word]);
+      if (far <= limit) [best, limit] = [word, far - 1];
+    }
+    return best;
+  });
+}
+
+/** The cards of danger.bin that a query with these stems calls for. */
 export function cardsFor(cards, stems) {
   const any = (signals) => signals?.some((signal) => stands(signal, stems));
   return cards.filter((card) => (any(card.signals) || near(card, stems)) && !any(card.not)).slice(0, CARDS);
@@ -45,18 +63,32 @@ function make(name, properties, ...inside) {
 function day(date) {
   if (!/^\d{4}-\d\d-\d\d/.test(date)) return date;
   const words = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return make("time", { dateTime: date.slice(0, 10) }, new Date(date.slice(0, 10)).toLocaleDateString("en-GB", words));
+  const language = document.documentElement.lang || "en-GB";
+  return make("time", { dateTime: date.slice(0, 10) }, new Date(date.slice(0, 10)).toLocaleDateString(language, words));
+}
+
+/** The cards, which are compressed in their file as the index is. */
+async function read(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) return [];
+  return new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
 }
 
 function start(box) {
-  const { base, engine, danger } = box.dataset;
+  const { base, engine, danger, part: listing } = box.dataset;
   const [link, field] = box.children;
   const input = field.querySelector("input");
   const part = (name) => document.getElementById(`search-${name}`);
-  const [panel, cards, status, waiting, list, nothing, failed, buttons, more] = [
-    "panel", "cards", "status", "waiting", "results", "nothing", "failed", "buttons", "more",
+  const [panel, cards, status, waiting, list, nothing, failed, buttons, more, instead, narrow] = [
+    "panel", "cards", "status", "waiting", "results", "nothing", "failed", "buttons", "more", "instead", "narrow",
   ].map(part);
-  const heading = make("h2", { className: "hidden" }, "Search results");
+  // A site's own words for what is said here, with what they are about in braces.
+  const text = (name, about = {}) => panel.dataset[name].replace(/\{(\w+)\}/g, (all, key) => about[key] ?? all);
+  const heading = make("h2", { className: "hidden" }, text("heading"));
+  const choices = new Map();
+  let within = {};
+  // Whether words are corrected: until the reader says that they were meant.
+  let correct = true;
   let loading;
   let loads = 0;
   let turn = 0;
@@ -69,7 +101,7 @@ function start(box) {
   function load() {
     if (!loading) {
       const script = import(`${engine}${loads++ ? `#${loads}` : ""}`);
-      const known = fetch(danger).then((answer) => (answer.ok ? answer.json() : []), () => []);
+      const known = read(danger);
       const index = script.then((engine) => engine.open(base));
       loading = { script, known: known.catch(() => []), index };
       index.catch(() => (loading = undefined));
@@ -91,6 +123,8 @@ function start(box) {
     list.ariaBusy = null;
     buttons.hidden = !shown;
     more.hidden = true;
+    instead.hidden = true;
+    narrow.hidden = true;
   }
 
   function empty() {
@@ -99,6 +133,8 @@ function start(box) {
     input.value = "";
     cards.replaceChildren();
     heading.remove();
+    within = {};
+    correct = true;
     show();
     say();
   }
@@ -113,7 +149,7 @@ function start(box) {
     const phones = contacts.map(({ label, number }) =>
       make("li", {}, `${label}: `, make("a", { className: "phone-number", href: `tel:${number.replaceAll(" ", "")}` }, number)),
     );
-    const onward = url ? [make("p", {}, make("a", { href: new URL(url, root) }, "Who can help, and what to do"))] : [];
+    const onward = url ? [make("p", {}, make("a", { href: new URL(url, root) }, text("onward")))] : [];
     const body = make("div", { className: "care-body" }, make("p", {}, text), make("ul", { className: "phones" }, ...phones), ...onward);
     return make("section", { className: "care care-emergency" }, make("h2", { className: "care-title" }, title), body);
   }
@@ -128,6 +164,42 @@ function start(box) {
     return make("li", {}, ...lines);
   }
 
+  /** Keeps to what is ticked. A value stays where it is, so that the focus does. */
+  function choose({ target: { name, value, checked } }) {
+    within = { ...within, [name]: [...(within[name] ?? []).filter((other) => other !== value), ...(checked ? [value] : [])] };
+    limit = RESULTS;
+    search();
+  }
+
+  function choice(name, value) {
+    const key = `${name} ${value}`;
+    if (!choices.has(key)) {
+      const group = narrow.querySelector(`[data-facet="${name}"]`);
+      const count = make("span", { className: "result-count" });
+      const box = make("input", { type: "checkbox", name, value, onchange: choose });
+      const label = make("label", {}, box, ` ${value.replaceAll("-", " ")} `, count);
+      group.append(label);
+      choices.set(key, { box, label, count });
+    }
+    return choices.get(key);
+  }
+
+  /** Shows what the results can be narrowed to, where that tells some from others. */
+  function offer(facets) {
+    for (const { name, values } of facets) {
+      const group = narrow.querySelector(`[data-facet="${name}"]`);
+      if (!group) continue;
+      for (const { value, count } of values) {
+        const { box, label, count: shown } = choice(name, value);
+        box.checked = within[name]?.includes(value) ?? false;
+        label.hidden = !count && !box.checked;
+        shown.textContent = `(${count})`;
+      }
+      group.hidden = group.querySelectorAll("label:not([hidden])").length < 2 && !within[name]?.length;
+    }
+    narrow.hidden = !narrow.querySelector("[data-facet]:not([hidden])");
+  }
+
   async function search() {
     clearTimeout(typing);
     clearTimeout(slow);
@@ -139,15 +211,16 @@ function start(box) {
     slow = setTimeout(() => list.children.length || show(waiting), SLOW_MS);
     try {
       const { script, known, index } = load();
-      const answering = index.then((opened) => opened.search(query, { limit }));
+      const answering = index.then((opened) => opened.search(query, { limit, correct, within }));
       answering.catch(() => {});
-      const [{ words, stem, excerpt }, signals] = await Promise.all([script, known]);
-      const called = (query) => cardsFor(signals, words(query).map(stem));
+      const [{ words, stem, excerpt, distance }, signals] = await Promise.all([script, known]);
+      const called = (query, unknown = []) => cardsFor(signals, meant(signals, words(query).map(stem), unknown, distance));
       const warn = (found) => mine === turn && cards.replaceChildren(...found.map(card));
       let help = called(query);
       warn(help);
-      const { results, total, corrected, words: marks } = await answering;
+      const { results, total, corrected, words: marks, unknown, facets } = await answering;
       if (mine !== turn) return;
+      if (unknown.length && !help.length) warn((help = called(query, unknown)));
       if (corrected && !help.length) warn((help = called(corrected)));
       show(results.length ? list : nothing);
       const old = limit > RESULTS ? list.children.length : 0;
@@ -156,17 +229,21 @@ function start(box) {
       list.append(...items);
       list.before(heading);
       more.hidden = total <= results.length;
-      const count = total > results.length ? `The best ${results.length} of ${total} results` : `${total} result${total === 1 ? "" : "s"}`;
+      instead.hidden = !corrected;
+      if (corrected) instead.firstElementChild.textContent = text("instead", { query });
+      offer(facets);
+      const about = { best: results.length, count: total };
+      const count = text(total > results.length ? "best" : total === 1 ? "one" : "many", about);
       say(
-        ...(help.length ? ["Help comes first. "] : []),
-        ...(corrected ? ["Showing results for ", make("strong", {}, corrected), ". "] : []),
-        results.length ? count : "Nothing found",
+        ...(help.length ? [text("help"), " "] : []),
+        ...(corrected ? [text("showing"), " ", make("strong", {}, corrected), ". "] : []),
+        results.length ? count : text("none"),
       );
     } catch {
       if (mine !== turn) return;
       loading = undefined;
       show(failed);
-      say("The search could not be loaded");
+      say(text("failed"));
     }
   }
 
@@ -179,6 +256,7 @@ function start(box) {
   box.addEventListener("pointerenter", load);
   input.addEventListener("input", () => {
     limit = RESULTS;
+    correct = true;
     clearTimeout(typing);
     if (!input.value.trim()) return empty();
     say();
@@ -196,6 +274,13 @@ function start(box) {
     limit += RESULTS;
     search();
   });
+  instead.firstElementChild.addEventListener("click", () => {
+    correct = false;
+    limit = RESULTS;
+    // The button goes away, and the focus must not go with it.
+    input.focus();
+    search();
+  });
   part("clear").addEventListener("click", dismiss);
   addEventListener("pagehide", empty);
 
@@ -203,6 +288,8 @@ function start(box) {
   const address = new URL(location);
   const brought = address.searchParams.get("q") ?? address.searchParams.get("search");
   if (brought !== null) {
+    // An older link to a list asks for what is in the list.
+    if (listing && !address.searchParams.has("q")) within = { part: [listing] };
     address.searchParams.delete("q");
     address.searchParams.delete("search");
     history.replaceState(history.state, "", address);
