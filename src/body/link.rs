@@ -7,6 +7,7 @@ use tera::Value;
 use super::Bodies;
 use crate::config::{Config, LinkLevel};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, nearest};
+use crate::kind::Record;
 use crate::markup::{Heading, Link, LinkKind};
 use crate::site::{Site, Target};
 use crate::template::views::{BodyView, BodyViews, set};
@@ -36,7 +37,35 @@ pub fn link(site: &Site, config: &Config, bodies: &Bodies) -> Checked<Links> {
             diagnostics.extend(check_anchor(site, config, bodies, from, to, link));
         }
     }
+    for (id, named) in site.all_named() {
+        let to = site.with_id(id, &config.default_language, &config.default_language);
+        let Some(to) = to else { continue };
+        for by in named.iter().filter(|by| !by.anchor.is_empty() && !has_anchor(site, bodies, to, &by.anchor)) {
+            let message = format!("this names `#{}`, and the page `{id}` has no such heading or row", by.anchor);
+            let problem = Diagnostic::new(Code::ReferenceMissing, message).at(&by.file, by.span.clone(), "");
+            diagnostics.push(problem.in_file(&site.file(to).source).help(near_anchor(site, bodies, to, &by.anchor)));
+        }
+    }
     Checked::new(links, diagnostics)
+}
+
+/// Headings and other ids of a text, and the rows of a page's settings.
+fn has_anchor(site: &Site, bodies: &Bodies, to: Target, anchor: &str) -> bool {
+    let rows = || site.record(to).is_some_and(|record| record.rows().contains(&anchor));
+    bodies.of(to).anchors.contains(anchor) || rows()
+}
+
+fn near_anchor(site: &Site, bodies: &Bodies, to: Target, anchor: &str) -> String {
+    let rows = site.record(to).map(Record::rows).unwrap_or_default();
+    let all: Vec<_> = bodies.of(to).anchors.iter().map(String::as_str).chain(rows).collect();
+    match nearest(anchor, all.iter().copied()) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if all.is_empty() => "take the `#…` out: the page has no headings".to_owned(),
+        None => {
+            let some: Vec<_> = all.iter().take(5).map(|anchor| format!("`#{anchor}`")).collect();
+            format!("the page has {}", some.join(", "))
+        }
+    }
 }
 
 fn path_of(link: &Link) -> &str {
@@ -53,9 +82,8 @@ fn check_anchor(
     link: &Link,
 ) -> Option<Diagnostic> {
     let anchor = link.anchor.as_deref().filter(|anchor| !anchor.is_empty())?;
-    let anchors = &bodies.of(to).anchors;
     // `#top` is the top of any page (HTML, "find a potential indicated element").
-    if anchors.contains(anchor) || anchor.eq_ignore_ascii_case("top") {
+    if has_anchor(site, bodies, to, anchor) || anchor.eq_ignore_ascii_case("top") {
         return None;
     }
     let message = if to == from {
@@ -63,14 +91,7 @@ fn check_anchor(
     } else {
         format!("this link leads to `#{anchor}`, and `{}` has no such heading", site.file(to).relative())
     };
-    let help = match nearest(anchor, anchors.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `#{near}`?"),
-        None if anchors.is_empty() => "take the `#…` out: the page has no headings".to_owned(),
-        None => {
-            let some: Vec<_> = anchors.iter().take(5).map(|anchor| format!("`#{anchor}`")).collect();
-            format!("the page has {}", some.join(", "))
-        }
-    };
+    let help = near_anchor(site, bodies, to, anchor);
     // A template may put ids round the text, and on this page we cannot know.
     let warn = to == from || config.internal_links == LinkLevel::Warn;
     let severity = if warn { Severity::Warning } else { Severity::Error };

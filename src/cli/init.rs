@@ -77,6 +77,7 @@ What to do next:
 mod tests {
     use super::*;
     use crate::disk::{Disk, RealDisk};
+    use crate::kind::Kinds;
     use crate::path::SourcePath;
     use crate::site::{Publish, resolve};
     use crate::{config, parse, source};
@@ -119,7 +120,7 @@ mod tests {
             let tree = source::scan(&disk, &config, None).gather(&mut found);
             let parsed = parse::parse(&disk, &tree, &config).gather(&mut found);
             let publish = Publish { now: "2026-11-20T09:00:00Z".parse().unwrap(), drafts: false };
-            let site = resolve(parsed, &config, publish).gather(&mut found);
+            let site = resolve(parsed, &config, &Kinds::default(), publish).gather(&mut found);
             assert_eq!(found, []);
             assert_eq!(config.main.title.as_deref(), Some(name));
             assert!(!config.signpost.demonstration);

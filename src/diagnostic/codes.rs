@@ -45,6 +45,11 @@ codes! {
     FrontMatterValue = "front-matter-value", Error;
     FrontMatterUnknownKey = "front-matter-unknown-key", Warning;
     DateImpossible = "date-impossible", Error;
+    FieldMissing = "field-missing", Error;
+    KindUnknown = "kind-unknown", Error;
+    KindSchema = "kind-schema", Error;
+    IdTwice = "id-twice", Error;
+    ReferenceMissing = "reference-missing", Error;
     LanguageUnknown = "language-unknown", Error;
     TaxonomyUnknown = "taxonomy-unknown", Error;
     TaxonomyTermEmpty = "taxonomy-term-empty", Error;

@@ -153,7 +153,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
     Moment::Unclear
 }
 
-fn read_moment(text: &str) -> Option<Timestamp> {
+pub(super) fn read_moment(text: &str) -> Option<Timestamp> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
     }

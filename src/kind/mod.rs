@@ -1,8 +1,24 @@
-//! Content kinds: what a page is, and whether it may be seen.
+//! Content kinds: what a page is, what it must say, and whether it may be seen.
 //!
-//! In: a page's `[extra]` table and the moment of the build. Out: whether the page is held back, and why. Records and
-//! schemas of kinds belong here too; the pipeline knows kinds only through this module.
+//! In: a page's `[extra]` table, the tables it inherits, and the schemas of the theme and the site. Out: a [`Record`] with
+//! the kind it is of, and diagnostics that point at the line. A kind is data, a JSON Schema written in TOML: nothing in this
+//! program knows a kind by its name.
 
+mod format;
 mod lifecycle;
+mod record;
+mod reference;
+mod scaffold;
+mod schema;
+mod validate;
+mod words;
 
+pub use format::{LengthOfTime, length_of_time};
 pub use lifecycle::{Held, KEYS as LIFE_KEYS, held};
+pub use record::{Heir, Record, inherit};
+pub use reference::{Reference, named_in_body};
+pub use scaffold::{Place, scaffold};
+pub use schema::{Kind, Kinds, load};
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Front matter as Zola 0.23 has it: typed, with the places that later stages point at.
 
+use std::ops::Range;
+
 use crate::config::ANCHOR_PLACES;
 use crate::data::{Fields, Node, Placed, Syntax, Table, Unknown, Value};
 use crate::date::{DateProblem, PageDate};
@@ -28,6 +30,10 @@ pub struct PageFront {
     pub aliases: Vec<Placed<String>>,
     pub template: Option<Placed<String>>,
     pub extra: Table,
+    /// Where the key `extra` stands, for what is missing below it.
+    pub extra_place: Option<Range<usize>>,
+    /// Settings nobody knows. What they are depends on whether the page has a kind, which it may inherit.
+    pub strays: Vec<Diagnostic>,
 }
 
 /// How the pages of a section are ordered.
@@ -83,6 +89,8 @@ pub struct SectionFront {
     pub generate_feeds: bool,
     pub hidden: Option<bool>,
     pub extra: Table,
+    /// Where the key `extra` stands, for what is missing below it.
+    pub extra_place: Option<Range<usize>>,
 }
 
 /// Keys other generators use, which people bring along: a hint is enough, even where one is near a key of ours.
@@ -93,7 +101,7 @@ const KEYS_OF_OTHERS: [&str; 10] =
 pub fn read_page(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<PageFront> {
     let fields = Fields::new(file, table, syntax, Code::FrontMatterType);
     refuse_misplaced(&fields, table);
-    let front = PageFront {
+    let mut front = PageFront {
         title: fields.string("title"),
         description: fields.string("description"),
         date: date(&fields, "date"),
@@ -111,10 +119,13 @@ pub fn read_page(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<Pa
         aliases: placed_list(&fields, "aliases"),
         template: placed(&fields, "template"),
         extra: fields.table("extra").cloned().unwrap_or_default(),
+        extra_place: fields.key("extra").map(|key| key.span.clone()),
+        strays: Vec::new(),
     };
-    // A page with a kind is under our rules; any other is Zola's, which ignores what it does not know.
-    let unknown = if front.extra.get("kind").is_some() { Unknown::Refuse } else { Unknown::Warn };
-    Checked::new(front, fields.finish(unknown, &KEYS_OF_OTHERS))
+    let stray = |problem: &Diagnostic| problem.code == Code::FrontMatterUnknownKey && !problem.is_error();
+    let (strays, found) = fields.finish(Unknown::Warn, &KEYS_OF_OTHERS).into_iter().partition(stray);
+    front.strays = strays;
+    Checked::new(front, found)
 }
 
 /// Reads the settings of a section.
@@ -141,6 +152,7 @@ pub fn read_section(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked
         generate_feeds: fields.flag("generate_feeds").unwrap_or(false),
         hidden: fields.flag("hidden"),
         extra: fields.table("extra").cloned().unwrap_or_default(),
+        extra_place: fields.key("extra").map(|key| key.span.clone()),
     };
     Checked::new(front, fields.finish(Unknown::Refuse, &[]))
 }

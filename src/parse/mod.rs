@@ -127,7 +127,10 @@ fn parse_file(disk: &dyn Disk, source: &SourcePath, config: &Config) -> Checked<
         let front = front::read_section(source, &split.table, split.syntax).gather(&mut in_fields);
         Parsed::Section(Box::new(ParsedSection { file, front }))
     } else {
-        let front = front::read_page(source, &split.table, split.syntax).gather(&mut in_fields);
+        let mut front = front::read_page(source, &split.table, split.syntax).gather(&mut in_fields);
+        if split.spoilt || merge.is_some() {
+            front.strays.clear();
+        }
         Parsed::Page(Box::new(ParsedPage { file, front }))
     };
     if !split.spoilt {

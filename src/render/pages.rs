@@ -16,7 +16,11 @@ impl Renderer<'_> {
             return Ok(());
         }
         let asked = self.shared.site.page_template(page);
-        let template = asked.map_or("page.html", |(template, _)| template.value.as_str());
+        let of_kind = page.record.as_ref().and_then(|record| record.kind.template.as_deref());
+        let template = match asked {
+            Some((template, _)) => template.value.as_str(),
+            None => self.if_there(of_kind).unwrap_or("page.html"),
+        };
         self.require(template, asked, &page.file)?;
         let mut context = self.context(&page.file.language, &page.path, &page.permalink);
         context.insert_value("page", self.shared.views.page(id));
@@ -43,8 +47,15 @@ impl Renderer<'_> {
         self.put_page(&section.path, html, source)
     }
 
+    /// A kind's template, unless the site's theme has none of that name.
+    fn if_there<'a>(&self, template: Option<&'a str>) -> Option<&'a str> {
+        template.filter(|template| self.templates.has(template))
+    }
+
     fn section_template<'a>(&self, section: &'a Section) -> Result<&'a str, Failure> {
         let standard = if section.file.folder.is_empty() { "index.html" } else { "section.html" };
+        let of_kind = section.record.as_ref().and_then(|record| record.kind.section_template.as_deref());
+        let standard = self.if_there(of_kind).unwrap_or(standard);
         let template = section.front.template.as_ref().map_or(standard, |template| &template.value);
         let asked = section.front.template.as_ref().map(|template| (template, &section.file));
         self.require(template, asked, &section.file)?;

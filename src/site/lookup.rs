@@ -1,8 +1,8 @@
 //! Finding things in a [`Site`] by the names people use.
 
-use super::{Page, PageId, Section, SectionId, Site, Taxonomy};
+use super::{Named, Page, PageId, Section, SectionId, Site, Taxonomy};
 use crate::diagnostic::nearest;
-use crate::kind::Held;
+use crate::kind::{Held, Record};
 use crate::parse::{ContentFile, Placed};
 use crate::path::{Permalink, UrlPath};
 
@@ -11,6 +11,18 @@ use crate::path::{Permalink, UrlPath};
 pub enum Target {
     Page(PageId),
     Section(SectionId),
+}
+
+impl From<PageId> for Target {
+    fn from(id: PageId) -> Self {
+        Target::Page(id)
+    }
+}
+
+impl From<SectionId> for Target {
+    fn from(id: SectionId) -> Self {
+        Target::Section(id)
+    }
 }
 
 impl Site {
@@ -22,6 +34,40 @@ impl Site {
     /// What a path without language names in a language: `blog/x.md` in `fr` is `blog/x.fr.md`.
     pub fn find_in(&self, canonical: &str, language: &str) -> Option<Target> {
         self.by_canonical.get(&(canonical.to_owned(), language.to_owned())).copied()
+    }
+
+    /// What a page says of itself, where it has a kind.
+    pub fn record(&self, target: impl Into<Target>) -> Option<&Record> {
+        match target.into() {
+            Target::Page(id) => self.page(id).record.as_ref(),
+            Target::Section(id) => self.section(id).record.as_ref(),
+        }
+    }
+
+    /// The page with an id, in a language or else in the site's first.
+    pub fn with_id(&self, id: &str, language: &str, otherwise: &str) -> Option<Target> {
+        let of = |language: &str| self.by_id.get(&(language.to_owned(), id.to_owned())).copied();
+        of(language).or_else(|| of(otherwise))
+    }
+
+    /// Whether any page has this id, held ones included.
+    pub fn knows_id(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// Every id of a published page.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(|(_, id)| id.as_str())
+    }
+
+    /// The pages that name the one with this id.
+    pub fn named(&self, id: &str) -> &[Named] {
+        self.named.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every id that is named, with who names it.
+    pub fn all_named(&self) -> impl Iterator<Item = (&str, &[Named])> {
+        self.named.iter().map(|(id, named)| (id.as_str(), named.as_slice()))
     }
 
     /// The address of what an `@/` link names: a page, a section, or a file beside one.

@@ -6,6 +6,7 @@
 mod address;
 mod lookup;
 mod order;
+mod records;
 mod resolve;
 mod sections;
 mod taxonomy;
@@ -17,7 +18,7 @@ pub use lookup::Target;
 pub use resolve::{Publish, resolve};
 
 use crate::date::PageDate;
-use crate::kind::Held;
+use crate::kind::{Held, Record};
 use crate::parse::{ContentFile, PageFront, SectionFront};
 use crate::path::{Permalink, SourcePath, UrlPath};
 
@@ -34,6 +35,8 @@ pub struct SectionId(pub u32);
 pub struct Page {
     pub file: ContentFile,
     pub front: PageFront,
+    /// Its values with their kind, where it has one. `front.extra` is what templates may see of them.
+    pub record: Option<Record>,
     /// From the front matter, else from the file name.
     pub date: Option<PageDate>,
     pub slug: String,
@@ -64,6 +67,7 @@ pub struct Section {
     /// Whether `_index.md` is really there.
     pub written: bool,
     pub front: SectionFront,
+    pub record: Option<Record>,
     pub path: UrlPath,
     pub permalink: Permalink,
     pub ancestors: Vec<SectionId>,
@@ -101,6 +105,19 @@ pub struct Taxonomy {
     pub terms: Vec<Term>,
 }
 
+/// A page that names another by its id.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub by: Target,
+    /// Where it says so: `contacts.0`, or `body`.
+    pub field: String,
+    /// The section or row it names; may be empty.
+    pub anchor: String,
+    /// The file the name stands in, which may be a section's that gives it, and its place there.
+    pub file: SourcePath,
+    pub span: std::ops::Range<usize>,
+}
+
 /// The frozen site.
 #[derive(Debug, Default)]
 pub struct Site {
@@ -117,6 +134,12 @@ pub struct Site {
     private_folders: BTreeMap<String, (String, Held)>,
     by_file: HashMap<String, Target>,
     by_canonical: HashMap<(String, String), Target>,
+    /// Every id there is, of held pages too. Only for messages.
+    ids: std::collections::BTreeSet<String>,
+    /// By language and id.
+    by_id: HashMap<(String, String), Target>,
+    /// Who names the page with an id, in source order.
+    named: BTreeMap<String, Vec<Named>>,
     asset_permalinks: HashMap<String, Permalink>,
 }
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::records::{self, Ids, Recorded};
 use super::{Page, Section, Site, Target, address, order, sections, taxonomy};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::kind::{self, Held};
+use crate::kind::{self, Held, Kinds, Record};
 use crate::markdown::word_count_and_reading_time;
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, Syntax, default_section};
 use crate::path::{Permalink, SourcePath};
@@ -22,19 +23,27 @@ pub struct Publish {
 }
 
 /// Resolves ids, addresses, order, terms and languages.
-pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked<Site> {
+pub fn resolve(parsed: ParsedSite, config: &Config, kinds: &Kinds, publish: Publish) -> Checked<Site> {
     let mut diagnostics = Vec::new();
+    let mut ids = Ids::new();
+    let assets = parsed.assets.clone();
+    let (pages, recorded_sections) = records::attach(parsed, config, kinds, &mut diagnostics);
     let mut site = Site::default();
     let mut held_folders = Vec::new();
     let mut without_address = HashSet::new();
-    for section in parsed.sections {
-        match hold_section(&section, publish, &mut diagnostics) {
+    for Recorded { parsed: section, record } in recorded_sections {
+        let hold = hold_section(&section, publish, &mut diagnostics);
+        if let Some(record) = &record {
+            records::check(record, hold.as_ref(), &mut diagnostics);
+            records::claim(&mut ids, record, &section.file, &mut diagnostics);
+        }
+        match hold {
             Some(held) => {
                 held_folders.push(folder_key(&section.file));
                 keep_files_private(&mut site, &section.file, &held, config);
                 site.held.insert(section.file.relative().to_owned(), held);
             }
-            None => site.sections.push(new_section(section, config, true)),
+            None => site.sections.push(new_section(section, record, config, true)),
         }
     }
     // A folder below a held one is held with it. What holds the default language holds its translations too, unless the
@@ -59,10 +68,14 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
         site.held.insert(section.file.relative().to_owned(), Held::Draft);
     }
     add_missing_roots(&mut site, config, &held_folders);
-    let originals = held_originals(&parsed.pages, config, publish);
-    for page in parsed.pages {
+    let originals = held_originals(&pages, config, publish);
+    for Recorded { parsed: page, record } in pages {
         let own = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
         let hold = own.or_else(|| originals.get(&page.file.canonical()).cloned());
+        if let Some(record) = &record {
+            records::check(record, hold.as_ref(), &mut diagnostics);
+            records::claim(&mut ids, record, &page.file, &mut diagnostics);
+        }
         let misplaced = check_place(&page.file, &site);
         match hold {
             Some(hold) => {
@@ -73,7 +86,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
             }
             None => {
                 let mut found = Vec::new();
-                let page = new_page(page, config, &mut found);
+                let page = new_page(page, record, config, &mut found);
                 // A page in the wrong place has no right address either; one without an address collides with nothing.
                 let problems = misplaced.map_or(found, |misplaced| vec![misplaced]);
                 if !problems.is_empty() {
@@ -86,10 +99,12 @@ pub fn resolve(parsed: ParsedSite, config: &Config, publish: Publish) -> Checked
     }
     release_shared_folders(&mut site, config);
     sections::connect(&mut site);
-    sections::share_assets(&mut site, &parsed.assets);
+    sections::share_assets(&mut site, &assets);
     order::sort_sections(&mut site, &mut diagnostics);
     taxonomy::resolve(&mut site, config, &mut diagnostics);
     index(&mut site, config);
+    records::connect(&mut site, &ids, config, &mut diagnostics);
+    site.ids = ids.into_keys().map(|(_, id)| id).collect();
     let aliases = address::aliases(&site);
     let claims: Vec<_> = aliases.iter().map(|(path, _, claim)| (path.clone(), claim.clone())).collect();
     diagnostics.extend(address::collisions(&site, config, &claims, &without_address));
@@ -125,10 +140,10 @@ fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnost
 
 /// Pages of the default language that are held, by what their translations share with them: what is promised not to be
 /// seen, or has been taken down, must not be read in another language. A draft holds only itself.
-fn held_originals(pages: &[ParsedPage], config: &Config, publish: Publish) -> HashMap<String, Held> {
+fn held_originals(pages: &[Recorded<ParsedPage>], config: &Config, publish: Publish) -> HashMap<String, Held> {
     let original = |page: &&ParsedPage| page.file.language == config.default_language && !page.front.draft;
     let held = |page: &ParsedPage| Some((page.file.canonical(), hold_page(page, publish, &mut Vec::new())?));
-    pages.iter().filter(original).filter_map(held).collect()
+    pages.iter().map(|page| &page.parsed).filter(original).filter_map(held).collect()
 }
 
 /// The files beside a held page are held with it. Versions in several languages share their files: the version in the
@@ -172,13 +187,14 @@ fn check_place(file: &ContentFile, site: &Site) -> Option<Diagnostic> {
     })
 }
 
-fn new_page(page: ParsedPage, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Page {
+fn new_page(page: ParsedPage, record: Option<Record>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Page {
     let address = address::of_page(config, &page.file, &page.front, diagnostics);
     let (word_count, reading_time) = word_count_and_reading_time(page.file.markdown(), &page.file.language);
     Page {
         rendered: page.front.render,
         file: page.file,
         front: page.front,
+        record,
         date: address.date,
         slug: address.slug,
         path: address.path,
@@ -194,13 +210,14 @@ fn new_page(page: ParsedPage, config: &Config, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-fn new_section(section: ParsedSection, config: &Config, written: bool) -> Section {
+fn new_section(section: ParsedSection, record: Option<Record>, config: &Config, written: bool) -> Section {
     let (path, permalink) = address::of_section(config, &section.file);
     let (word_count, reading_time) = word_count_and_reading_time(section.file.markdown(), &section.file.language);
     Section {
         file: section.file,
         written,
         front: section.front,
+        record,
         path,
         permalink,
         ancestors: Vec::new(),
@@ -234,7 +251,7 @@ fn add_missing_roots(site: &mut Site, config: &Config, held: &[(String, String)]
             syntax: Syntax::Toml,
             body: 0..0,
         };
-        site.sections.push(new_section(ParsedSection { file, front: default_section() }, config, false));
+        site.sections.push(new_section(ParsedSection { file, front: default_section() }, None, config, false));
     }
     site.sections.sort_by(|a, b| a.file.source.cmp(&b.file.source));
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::MemoryDisk;
+use crate::kind::Kinds;
 use crate::path::SourcePath;
 use crate::{parse, source};
 
@@ -15,7 +16,7 @@ fn site_with(config: &str, files: &[(&str, &str)]) -> (Site, Vec<Diagnostic>, Co
     let tree = source::scan(&disk, &config, None).gather(&mut found);
     let parsed = parse::parse(&disk, &tree, &config).gather(&mut found);
     let publish = Publish { now: NOW.parse().unwrap(), drafts: false };
-    let site = resolve(parsed, &config, publish).gather(&mut found);
+    let site = resolve(parsed, &config, &Kinds::default(), publish).gather(&mut found);
     (site, found, config)
 }
 

@@ -37,6 +37,8 @@ pub struct SourceTree {
     /// Everything else below `content/`.
     pub assets: Vec<SourcePath>,
     pub templates: Vec<TemplateFile>,
+    /// Schemas of content kinds, the theme's before the site's.
+    pub kinds: Vec<SourcePath>,
     pub static_files: Vec<PlacedFile>,
     /// Entries of `css/`: every `.css` directly in it whose name does not start with `_`. Only where the default theme is
     /// used, or the site has an `[extra.signpost]`: in other Zola sites `css/` belongs to other tools.
@@ -57,6 +59,7 @@ pub const CONTENT: &str = "content";
 pub const TEMPLATES: &str = "templates";
 pub const STATIC: &str = "static";
 pub const STYLES: &str = "css";
+pub const KINDS: &str = "kinds";
 
 /// Walks the site and its theme.
 pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Checked<SourceTree> {
@@ -75,6 +78,8 @@ pub fn scan(disk: &dyn Disk, config: &Config, theme: Option<&SourcePath>) -> Che
     for (base, from_theme) in theme.map(|theme| (theme.clone(), true)).into_iter().chain([(SourcePath::root(), false)])
     {
         let folder = |name: &str| base.join(name).unwrap_or_else(|_| SourcePath::known(name));
+        tree.kinds
+            .extend(walk(disk, &folder(KINDS), &mut met).into_iter().filter(|file| file.extension() == Some("toml")));
         scan_templates(disk, &folder(TEMPLATES), from_theme, &mut tree.templates, &mut met);
         scan_static(disk, &folder(STATIC), config, &mut copied, &mut met);
         if config.bundles_styles {

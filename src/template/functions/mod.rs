@@ -1,4 +1,4 @@
-//! Zola's functions: content, addresses, data files, words, numbers.
+//! Zola's functions: content, addresses, data files, words, numbers; and ours for content kinds.
 //!
 //! In: arguments by name and the `lang` of the template that calls. Out: a value, or an error in an author's words. What is
 //! held back can never be reached from here: not its page, not its text, not the files beside it. `range` is Tera's own.
@@ -11,6 +11,7 @@ mod files;
 mod language;
 mod machine;
 mod pictures;
+mod records;
 mod taxonomy;
 
 use std::sync::Arc;
@@ -25,9 +26,12 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 16] = [
+const FUNCTIONS: [(&str, Function); 19] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
+    ("get_record", records::get_record),
+    ("get_records", records::get_records),
+    ("get_references", records::get_references),
     ("get_taxonomy", taxonomy::get_taxonomy),
     ("get_taxonomy_term", taxonomy::get_taxonomy_term),
     ("get_taxonomy_url", taxonomy::get_taxonomy_url),

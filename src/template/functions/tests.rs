@@ -7,6 +7,7 @@ use crate::config::{self, Mode};
 use crate::date::Clock;
 use crate::diagnostic::Code;
 use crate::disk::{Disk, MemoryDisk};
+use crate::kind::Kinds;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::{Publish, resolve};
 use crate::template::{Shared, filters, functions, names, problem, refusal, views::Views};
@@ -53,7 +54,7 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
     let tree = source::scan(&*disk, &config, Some(&theme)).value;
     let parsed = parse::parse(&*disk, &tree, &config).value;
     let now = "2026-11-20T09:00:00Z".parse().unwrap();
-    let site = resolve(parsed, &config, Publish { now, drafts: false }).value;
+    let site = resolve(parsed, &config, &Kinds::default(), Publish { now, drafts: false }).value;
     let made = [(OutputPath::parse("css/main.css").unwrap(), b"abc".to_vec())];
     let shared = Arc::new(Shared {
         views: Arc::new(Views::metadata(&site, &config, Mode::Build)),

@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use signpost::check;
 use signpost::config;
 use signpost::disk::MemoryDisk;
+use signpost::kind::Kinds;
 use signpost::parse;
 use signpost::site::{self, Publish};
 use signpost::source;
@@ -28,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
     }
     for drafts in [false, true] {
         let publish = Publish { now: jiff::Timestamp::UNIX_EPOCH, drafts };
-        let site = site::resolve(parsed.clone(), &config, publish).gather(&mut found);
+        let site = site::resolve(parsed.clone(), &config, &Kinds::default(), publish).gather(&mut found);
         for id in site.page_ids() {
             assert!(site.find(site.page(id).file.relative()).is_some());
         }

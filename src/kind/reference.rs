@@ -1,0 +1,117 @@
+//! What pages name of each other: the values a schema marks with `x-ref`, and the records a text shows by their id.
+
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use super::record::Record;
+use crate::data::{Node, Value};
+use crate::path::SourcePath;
+
+/// A page named by another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where it is said: `contacts.0`, `recommendations.2.changed`, or `body`.
+    pub field: String,
+    pub id: String,
+    /// A section or a row of the page that is named; may be empty.
+    pub anchor: String,
+    /// The kinds it may be of; empty for any.
+    pub kinds: Vec<String>,
+    pub file: SourcePath,
+    pub span: Range<usize>,
+}
+
+impl Record {
+    /// Everything this page names in its settings.
+    pub fn references(&self) -> Vec<Reference> {
+        let mut found = Vec::new();
+        for (key, node, file) in self.entries() {
+            let schema = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name));
+            if let Some(schema) = schema {
+                gather(node, schema, key.name.clone(), file, &mut found);
+            }
+        }
+        found
+    }
+
+    /// The rows of this page that others can name: the `id` of every table inside its lists.
+    pub fn rows(&self) -> Vec<&str> {
+        fn visit<'a>(node: &'a Node, found: &mut Vec<&'a str>) {
+            match &node.value {
+                Value::Array(items) => {
+                    for item in items {
+                        found.extend(item.as_table().and_then(|table| table.get("id")).and_then(Node::as_str));
+                        visit(item, found);
+                    }
+                }
+                Value::Table(table) => table.entries.iter().for_each(|(_, node)| visit(node, found)),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        self.entries().for_each(|(_, node, _)| visit(node, &mut found));
+        found
+    }
+}
+
+fn gather(node: &Node, schema: &Json, field: String, file: &SourcePath, found: &mut Vec<Reference>) {
+    match &node.value {
+        Value::String(text) => {
+            let Some(wanted) = schema.get("x-ref") else { return };
+            if text == "not stated" || text.is_empty() {
+                return;
+            }
+            let (id, anchor) = text.split_once('#').unwrap_or((text, ""));
+            let kinds = match wanted {
+                Json::String(kind) => {
+                    kind.split('|').map(str::trim).filter(|kind| *kind != "*").map(str::to_owned).collect()
+                }
+                Json::Array(kinds) => kinds.iter().filter_map(|kind| kind.as_str().map(str::to_owned)).collect(),
+                _ => Vec::new(),
+            };
+            let (id, anchor) = (id.to_owned(), anchor.to_owned());
+            found.push(Reference { field, id, anchor, kinds, file: file.clone(), span: node.span.clone() });
+        }
+        Value::Array(items) => {
+            // `x-ref` stands on the items, or for short on the list.
+            let inner = schema.get("items").filter(|items| items.is_object());
+            let inner = if schema.get("x-ref").is_some() { Some(schema) } else { inner };
+            let Some(inner) = inner else { return };
+            for (at, item) in items.iter().enumerate() {
+                gather(item, inner, format!("{field}.{at}"), file, found);
+            }
+        }
+        Value::Table(table) => {
+            for (key, node) in &table.entries {
+                let schema = schema.get("properties").and_then(|properties| properties.get(&key.name));
+                if let Some(schema) = schema {
+                    gather(node, schema, format!("{field}.{}", key.name), file, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The ids a text gives to components: `{{ <contact id="lado" /> }}`. Each comes with its place in `text`.
+pub fn named_in_body(text: &str) -> Vec<(&str, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut rest = 0;
+    while let Some(open) = text[rest..].find(['{']).map(|at| rest + at) {
+        rest = open + 1;
+        let call = text[rest..].strip_prefix(['{', '%']).map(str::trim_start);
+        if !call.is_some_and(|call| call.starts_with('<')) {
+            continue;
+        }
+        let end = text[rest..].find('>').map_or(text.len(), |at| rest + at);
+        const ATTRIBUTE: &str = " id=\"";
+        if let Some(at) = text[rest..end].find(ATTRIBUTE).map(|at| rest + at + ATTRIBUTE.len())
+            && let Some(length) = text[at..end].find('"')
+        {
+            found.push((&text[at..at + length], at..at + length));
+        }
+        rest = end.max(rest);
+    }
+    found
+}
