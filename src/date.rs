@@ -29,6 +29,12 @@ impl Clock {
     }
 }
 
+/// The day it is in London, where the boards of England sit.
+pub fn london_date(clock: Clock) -> Date {
+    let zone = tz::TimeZone::get("Europe/London").unwrap_or(tz::TimeZone::UTC);
+    clock.now().to_zoned(zone).date()
+}
+
 /// A stopwatch for `--timings` and progress lines; never part of any output.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch {

@@ -58,7 +58,8 @@ fn bold_line(subject: &Subject<'_>, block: &Block, next: Option<&Block>, found: 
 }
 
 /// Bullets that came with pasted text, where Markdown wants `-`.
-const BULLETS: [char; 13] = ['•', '❖', '▪', '●', '○', '◦', '■', '□', '➢', '‣', '✦', '', ''];
+const BULLETS: [char; 13] =
+    ['•', '❖', '▪', '●', '○', '◦', '■', '□', '➢', '‣', '✦', '\u{f0b7}', '\u{f0a7}'];
 
 fn stray_bullet(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     if block.is_cell() && block.text.chars().all(|c| BULLETS.contains(&c) || c.is_whitespace()) {

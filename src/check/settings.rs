@@ -2,7 +2,7 @@
 
 use super::prose::{self, Block};
 use super::tags::TemplateTag;
-use crate::data::{Node, Table, Value};
+use crate::data::{Key, Node, Value};
 use crate::parse::ContentFile;
 
 /// Settings whose text is for the program, or is itself about what a check may find.
@@ -22,7 +22,7 @@ const NOT_WORDS: [&str; 12] = [
 ];
 
 /// Every text of the settings with its key, where it stands.
-pub fn read(file: &ContentFile, title: Option<&str>, description: Option<&str>, extra: &Table) -> Vec<Block> {
+pub fn read(file: &ContentFile, title: Option<&str>, description: Option<&str>, own: &[(&Key, &Node)]) -> Vec<Block> {
     let front = &file.text[..file.body.start];
     let mut found = Vec::new();
     for (key, text) in [("title", title), ("description", description)] {
@@ -30,12 +30,12 @@ pub fn read(file: &ContentFile, title: Option<&str>, description: Option<&str>, 
             found.push(prose::setting(key, text, at..at + text.len()));
         }
     }
-    in_table(&file.text, extra, &mut found);
+    in_entries(&file.text, own.iter().copied(), &mut found);
     found
 }
 
-fn in_table(file: &str, table: &Table, found: &mut Vec<Block>) {
-    for (key, node) in &table.entries {
+fn in_entries<'a>(file: &str, entries: impl Iterator<Item = (&'a Key, &'a Node)>, found: &mut Vec<Block>) {
+    for (key, node) in entries {
         if !NOT_WORDS.contains(&key.name.as_str()) {
             in_node(file, &key.name, node, found);
         }
@@ -51,7 +51,7 @@ fn in_node(file: &str, key: &str, node: &Node, found: &mut Vec<Block>) {
             found.push(prose::setting(key, text, start..node.span.end.saturating_sub(marks.min(3)).max(start)));
         }
         Value::Array(items) => items.iter().for_each(|item| in_node(file, key, item, found)),
-        Value::Table(table) => in_table(file, table, found),
+        Value::Table(table) => in_entries(file, table.entries.iter().map(|(key, node)| (key, node)), found),
         _ => {}
     }
 }

@@ -1,5 +1,6 @@
 //! What the checks of a page are given: the page with its words, and the site around it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -9,18 +10,19 @@ use super::prose::{self, Block, Prose};
 use super::settings;
 use super::word_lists::WordLists;
 use crate::config::Config;
-use crate::data::{Node, Table};
+use crate::data::{Key, Node};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Kind, Record};
 use crate::parse::ContentFile;
+use crate::path::SourcePath;
 use crate::site::{PageId, Site, Target};
 
 /// A page with a kind, or the front of a section whose pages have one.
 pub struct Subject<'a> {
-    pub target: Target,
     pub file: &'a ContentFile,
     pub title: Option<&'a str>,
-    pub extra: &'a Table,
+    /// What the page itself says below `[extra]` and templates may see.
+    pub own: Vec<(&'a Key, &'a Node)>,
     /// A section's front has none.
     pub record: Option<&'a Record>,
     pub kind: &'a Kind,
@@ -34,6 +36,8 @@ pub struct Context<'a> {
     pub today: Date,
     pub words: &'a WordLists,
     pub contacts: Known,
+    /// Words the glossary explains.
+    pub terms: BTreeSet<String>,
 }
 
 impl<'a> Subject<'a> {
@@ -42,12 +46,16 @@ impl<'a> Subject<'a> {
         let record = site.record(id)?;
         let page = site.page(id);
         let front = &page.front;
-        let texts = settings::read(&page.file, front.title.as_deref(), front.description.as_deref(), &front.extra);
+        // What templates may not see is published nowhere.
+        let is_own = |(key, _, file): &(&Key, &Node, &SourcePath)| {
+            **file == page.file.source && front.extra.get(&key.name).is_some()
+        };
+        let own: Vec<_> = record.entries().filter(is_own).map(|(key, node, _)| (key, node)).collect();
+        let texts = settings::read(&page.file, front.title.as_deref(), front.description.as_deref(), &own);
         Some(Self {
-            target: Target::Page(id),
             file: &page.file,
             title: front.title.as_deref(),
-            extra: &front.extra,
+            own,
             record: Some(record),
             kind: &record.kind,
             prose: prose::read(&page.file, texts, &config.markdown),
@@ -59,13 +67,13 @@ impl<'a> Subject<'a> {
         let Target::Section(id) = target else { return None };
         let section = site.section(id);
         let front = &section.front;
-        let texts = settings::read(&section.file, front.title.as_deref(), front.description.as_deref(), &front.extra);
+        let own: Vec<_> = front.extra.entries.iter().map(|(key, node)| (key, node)).collect();
+        let texts = settings::read(&section.file, front.title.as_deref(), front.description.as_deref(), &own);
         Some(Self {
-            target,
             file: &section.file,
             title: front.title.as_deref(),
-            extra: &front.extra,
-            record: None,
+            own,
+            record: site.record(id),
             kind,
             prose: prose::read(&section.file, texts, &config.markdown),
         })
@@ -98,7 +106,7 @@ impl<'a> Subject<'a> {
     pub fn get(&self, key: &str) -> Option<&Node> {
         match self.record {
             Some(record) => record.get(key).map(|(node, _)| node),
-            None => self.extra.get(key),
+            None => self.own.iter().find(|(own, _)| own.name == key).map(|(_, node)| *node),
         }
     }
 
@@ -108,7 +116,7 @@ impl<'a> Subject<'a> {
 
     /// Where to point for what is missing or inherited: the value when it stands on this page, else the title.
     pub fn place(&self, key: &str) -> Range<usize> {
-        if let Some(node) = self.extra.get(key) {
+        if let Some((_, node)) = self.own.iter().find(|(own, _)| own.name == key) {
             return node.span.clone();
         }
         let front = &self.file.text[..self.file.body.start];

@@ -230,8 +230,8 @@ fn is_words(block: &Block) -> bool {
     matches!(&block.sort, Sort::Setting(key) if !["search_terms", "also_known_as", "authors", "reviewer", "approved_by", "reviewed_by", "verified_by", "by"].contains(&key.as_str()))
 }
 
-fn labels<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
-    let Some(nodes) = subject.extra.get("pseudonyms").and_then(Node::as_array) else { return Vec::new() };
+fn labels<'a>(subject: &'a Subject<'_>) -> Vec<&'a str> {
+    let Some(nodes) = subject.get("pseudonyms").and_then(Node::as_array) else { return Vec::new() };
     let label = |node: &'a Node| node.as_str().or_else(|| node.as_table()?.get("label")?.as_str());
     nodes.iter().filter_map(label).collect()
 }
@@ -266,4 +266,10 @@ pub fn file_name(path: &str, first_names: &[String]) -> bool {
         let surname = pair[1].len() > 2 && !NOT_SURNAMES.iter().any(|known| known.eq_ignore_ascii_case(pair[1]));
         is_name(pair[0]) && surname
     }) || contains_ignoring_case(stem, "dob")
+}
+
+/// Whole telephone numbers in a block.
+pub fn phones_in(block: &Block) -> Vec<Range<usize>> {
+    let runs = numbers::runs(&block.text);
+    contacts::phones(block, &runs).into_iter().map(|(_, span)| span).collect()
 }
