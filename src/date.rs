@@ -2,7 +2,7 @@
 //!
 //! In: dates as authors write them. Out: a [`PageDate`] that sorts, or a reason that can be shown.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, tz};
 
 /// The moment a build takes as now: the system's, `--now`, or `SOURCE_DATE_EPOCH` for reproducible builds.
@@ -105,9 +105,26 @@ fn moment_of(text: &str) -> Option<Timestamp> {
     }
     let naive: DateTime = match text.parse() {
         Ok(naive) => naive,
-        Err(_) => text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight()),
+        Err(_) => text.parse::<Date>().ok()?.to_datetime(Time::midnight()),
     };
     naive.to_zoned(tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
+/// A moment as people in England write it: one without an offset is London time, a day alone is its midnight there.
+pub fn moment_in_london(text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let naive = match text.parse::<DateTime>() {
+        Ok(naive) => naive,
+        Err(_) => text.parse::<Date>().ok()?.to_datetime(Time::midnight()),
+    };
+    naive.to_zoned(london()?).ok().map(|zoned| zoned.timestamp())
+}
+
+/// The clock that a board and its readers live by.
+pub fn london() -> Option<tz::TimeZone> {
+    tz::TimeZone::get("Europe/London").ok()
 }
 
 /// A date at the start of a file name and the rest of the name, as Zola splits them: `2026-03-05-title`,

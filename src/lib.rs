@@ -38,5 +38,6 @@ pub mod index;
 pub mod render;
 pub mod check;
 pub mod pipeline;
+pub mod report;
 pub mod serve;
 pub mod cli;

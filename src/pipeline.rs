@@ -15,7 +15,7 @@ use crate::check::{self, Scene};
 use crate::config::{self, Config, Mode};
 use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
-use crate::diagnostic::{self, Code, Diagnostic, SourceMap, nearest};
+use crate::diagnostic::{self, Checked, Code, Diagnostic, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
 use crate::index::{self, Finding, Question};
 use crate::kind;
@@ -102,6 +102,7 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
             config.merge_theme_extra(config::read_theme_extra(&file, &text).gather(&mut diagnostics));
         }
     }
+    config.set_now(request.clock.now());
     Loaded { config: Arc::new(config), disk, theme, diagnostics }
 }
 
@@ -278,6 +279,19 @@ fn share(
         clock: request.clock,
         mode: request.mode,
     }
+}
+
+/// A loaded project as far as its frozen site: every address, nothing rendered.
+pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
+    let mut diagnostics = loaded.diagnostics.clone();
+    let (config, disk) = (&loaded.config, &*loaded.disk);
+    let tree = source::scan(disk, config, loaded.theme.as_ref()).gather(&mut diagnostics);
+    let parsed = parse::parse(disk, &tree, config).gather(&mut diagnostics);
+    let kinds = kind::load(disk, &tree.kinds).gather(&mut diagnostics);
+    let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+    let site = site::resolve(parsed, config, &kinds, publish).gather(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    Checked::new(Arc::new(site), diagnostics)
 }
 
 fn styles(

@@ -107,6 +107,12 @@ pub enum Command {
     Check(CheckArgs),
     /// Ask the site a question, as its readers can
     Search(SearchArgs),
+    /// Write a new page of a kind, with a comment for every field
+    New(super::new::NewArgs),
+    /// List what is due: reviews, contacts to ring, recommendations, pages that appear or go
+    Report(super::report::ReportArgs),
+    /// List the kinds of page, or every field of one
+    Kinds(super::kinds::KindsArgs),
     /// Start a new site
     Init(InitArgs),
     /// Explain a problem in plain English, or list every problem there is
@@ -262,7 +268,7 @@ pub enum Format {
 }
 
 /// A name that can stand in a heading.
-fn one_line(text: &str) -> Result<String, String> {
+pub(super) fn one_line(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err("a name needs at least one letter".into());
@@ -274,7 +280,7 @@ fn one_line(text: &str) -> Result<String, String> {
 }
 
 /// A day or a moment; a day begins at midnight UTC, as for pages.
-fn moment(text: &str) -> Result<Timestamp, String> {
+pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
     PageDate::parse(text).map(|date| date.moment).map_err(|problem| match problem {
         DateProblem::Impossible => "there is no such day or time".into(),
         DateProblem::NotADate => "write it like 2026-11-20 or 2026-11-20T09:00:00Z".into(),

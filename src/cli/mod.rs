@@ -9,7 +9,10 @@ pub mod check;
 pub mod completion;
 pub mod explain;
 pub mod init;
+pub mod kinds;
+pub mod new;
 mod project;
+pub mod report;
 pub mod search;
 pub mod serve;
 
@@ -20,6 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::disk::DiskError;
+use crate::path::SourcePath;
 use args::{Args, Command};
 
 /// How a command ended that could run.
@@ -61,6 +65,12 @@ pub enum Failure {
     Watch(String),
     #[error("the site cannot be searched: {0}")]
     NoSearch(String),
+    #[error("there is no kind of page `{kind}`")]
+    UnknownKind { kind: String, nearest: Option<String>, known: String },
+    #[error("there is a page `{0}` already")]
+    PageExists(SourcePath),
+    #[error("the site cannot be read: {0}")]
+    Unreadable(String),
     #[error("there is no code `{code}`")]
     UnknownCode { code: String, nearest: Option<&'static str> },
 }
@@ -78,6 +88,13 @@ impl Failure {
             Self::FolderNotEmpty(_) => {
                 Some("name a folder that is empty, or one that does not exist yet: nothing is ever overwritten".into())
             }
+            Self::UnknownKind { nearest: Some(nearest), .. } => Some(format!("did you mean `signpost new {nearest}`?")),
+            Self::UnknownKind { known, .. } if known.is_empty() => {
+                Some("this site has no kinds of page: they are files in the `kinds` folder of its theme".into())
+            }
+            Self::UnknownKind { known, .. } => Some(format!("the kinds of this site are {known}")),
+            Self::PageExists(_) => Some("give the new page another title, or name its file with `--slug`".into()),
+            Self::Unreadable(_) => Some("run `signpost check` to see what is wrong, and mend that first".into()),
             Self::UnknownCode { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean `signpost explain {nearest}`?"))
             }
@@ -107,6 +124,9 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(serve, site),
         Command::Check(check) => check::run(check, site),
         Command::Search(query) => search::run(query, site, &mut io::stdout()),
+        Command::New(new) => new::run(new, site, &mut io::stdout()),
+        Command::Report(report) => report::run(report, site, &mut io::stdout()),
+        Command::Kinds(kinds) => kinds::run(kinds, site, &mut io::stdout()),
         Command::Init(init) => init::run(init, &mut io::stdout()),
         Command::Explain(explain) => explain::run(explain, &mut io::stdout()),
         Command::Completion(completion) => completion::run(completion, &mut io::stdout()),

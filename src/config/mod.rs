@@ -6,6 +6,7 @@
 mod former;
 mod language;
 mod read;
+mod notices;
 mod signpost;
 
 use std::collections::BTreeMap;
@@ -13,8 +14,9 @@ use std::collections::BTreeMap;
 use globset::GlobSet;
 
 pub use language::{FeedFiles, LanguageOptions, SearchFormat, SearchOptions, TaxonomyConfig};
+pub use notices::{Notice, Severity};
 pub use read::{ANCHOR_PLACES, read, read_theme_extra, unsupported};
-pub use signpost::{Area, Board, Limits, MenuLink, Signpost};
+pub use signpost::{Area, Board, Limits, MenuLink, PALETTES, Signpost};
 
 use crate::data::{Placed, Table};
 use crate::markdown;
@@ -116,6 +118,16 @@ impl Config {
             if let Some(own) = own.as_object_mut() {
                 own.insert("search_on".into(), self.searches.into());
             }
+        }
+    }
+
+    /// Takes out of what templates see every notice that is not for `now`.
+    pub fn set_now(&mut self, now: jiff::Timestamp) {
+        let shown = notices::shown(&self.signpost.notices, now);
+        if let Some(own) = self.extra.get_mut("signpost").and_then(serde_json::Value::as_object_mut)
+            && own.contains_key("notices")
+        {
+            own.insert("notices".into(), shown);
         }
     }
 

@@ -1,5 +1,6 @@
 //! `[extra.signpost]`: everything that is ours and not Zola's. Stock Zola passes it by.
 
+use super::notices::{self, Notice};
 use crate::data::{Fields, Placed, Unknown, Value};
 use crate::diagnostic::Code;
 
@@ -24,6 +25,9 @@ pub struct MenuLink {
     /// `@/contacts/_index.md`, or a whole address.
     pub path: String,
 }
+
+/// The colours of the default theme. Each is a set whose every pair has been measured, in light and in dark.
+pub const PALETTES: [&str; 4] = ["teal", "plum", "slate", "forest"];
 
 /// Sizes above which the build speaks up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,22 @@ pub struct Signpost {
     /// Where "get help now" goes: a page of this site, `@/worried/_index.md`.
     pub help_path: Option<String>,
     pub help_text: Option<String>,
+    /// The name at the top of every page, where the title is too long for it.
+    pub name: Option<String>,
+    /// One of [`PALETTES`].
+    pub palette: Option<&'static str>,
+    /// A picture in `static/` that stands before the name.
+    pub logo: Option<String>,
+    /// The two or three ways into the site on its front page.
+    pub doors: Vec<MenuLink>,
+    /// Sentences for every page, for a while.
+    pub notices: Vec<Notice>,
+    /// Whom "Tell us this page is wrong" writes to: a mailbox of the board, never a route for reporting harm.
+    pub feedback_email: Option<String>,
+    /// What sensitive pages offer instead of e-mail, which leaves a copy: a page with a phone number or a form.
+    pub feedback_path: Option<String>,
+    /// Whether readers may keep pages that allow it on their device. `false` removes every copy already kept.
+    pub offline: bool,
     /// Whether "ring 999" stands at the top of every page.
     pub help_strip: bool,
     /// What the banner of a demonstration says after its first sentence.
@@ -83,6 +103,14 @@ impl Signpost {
             exit_url,
             help_path: fields.string("help_path"),
             help_text: fields.string("help_text"),
+            name: fields.string("name"),
+            palette: fields.choice("palette", &PALETTES.map(|name| (name, name))),
+            logo: fields.string("logo"),
+            doors: menu(fields, "doors"),
+            notices: notices::read(fields),
+            feedback_email: fields.string("feedback_email"),
+            feedback_path: fields.string("feedback_path"),
+            offline: fields.flag("offline").unwrap_or(true),
             help_strip: fields.flag("help_strip").unwrap_or(true),
             demonstration_text: fields.string("demonstration_text"),
             nav: menu(fields, "nav"),
@@ -121,6 +149,10 @@ fn menu(fields: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {
     let read = |(node, table): (&crate::data::Node, _)| {
         fields.nested(&format!("extra.signpost.{key}"), table, Unknown::Refuse, |link| {
             let (title, path) = (link.string("title"), link.string("path"));
+            // Only a door says more about where it leads; that is for templates.
+            if key == "doors" {
+                link.string("text");
+            }
             if title.is_none() || path.is_none() {
                 let message = format!("a link of `extra.signpost.{key}` needs a `title` and a `path`");
                 let help = "for example `{ title = \"Contacts\", path = \"@/contacts/_index.md\" }`".to_owned();

@@ -2,8 +2,7 @@
 
 use jiff::{Span, ToSpan};
 
-use super::lifecycle::read_moment;
-use crate::date::PageDate;
+use crate::date::{PageDate, moment_in_london};
 
 /// A format: its name, its name in words, and what is right.
 type Format = (&'static str, &'static str, fn(&str) -> bool);
@@ -36,7 +35,7 @@ fn is_date(text: &str) -> bool {
 }
 
 fn is_moment(text: &str) -> bool {
-    read_moment(text).is_some()
+    moment_in_london(text).is_some()
 }
 
 /// A length of time as people write it, in whole units of the calendar.

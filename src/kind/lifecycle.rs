@@ -4,11 +4,10 @@
 //! `embargo_until`, `expires_at`, `withdrawn`, `visibility = "partner"`. A date-time without an offset is
 //! Europe/London. No flag overrides them.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::data::{Node, Table, Value};
+use crate::date::{london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
 
@@ -139,11 +138,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
         // Why is said already; that the page stays unseen is what counts here.
         return Moment::Unclear;
     }
-    let text = match &node.value {
-        Value::String(text) | Value::DateTime(text) => text.as_str(),
-        _ => "",
-    };
-    if let Some(moment) = read_moment(text) {
+    if let Some(moment) = moment_of(node) {
         return Moment::At(moment);
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
@@ -153,22 +148,15 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
     Moment::Unclear
 }
 
-pub(super) fn read_moment(text: &str) -> Option<Timestamp> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(moment);
+/// The moment a setting names, if it can be read.
+pub fn moment_of(node: &Node) -> Option<Timestamp> {
+    match &node.value {
+        Value::String(text) | Value::DateTime(text) => moment_in_london(text),
+        _ => None,
     }
-    let naive = match text.parse::<DateTime>() {
-        Ok(naive) => naive,
-        Err(_) => text.parse::<Date>().ok()?.to_datetime(Time::midnight()),
-    };
-    naive.to_zoned(london()?).ok().map(|zoned| zoned.timestamp())
 }
 
-fn london() -> Option<TimeZone> {
-    TimeZone::get("Europe/London").ok()
-}
-
-fn in_london(moment: Timestamp) -> Option<Zoned> {
+pub fn in_london(moment: Timestamp) -> Option<Zoned> {
     Some(moment.to_zoned(london()?))
 }
 

@@ -14,10 +14,10 @@ mod validate;
 mod words;
 
 pub use format::{LengthOfTime, length_of_time};
-pub use lifecycle::{Held, KEYS as LIFE_KEYS, held};
+pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, in_london, moment_of};
 pub use record::{Heir, Record, inherit};
 pub use reference::{Reference, named_in_body};
-pub use scaffold::{Place, scaffold};
+pub use scaffold::{Place, field_guide, scaffold};
 pub use schema::{Kind, Kinds, load};
 
 #[cfg(test)]

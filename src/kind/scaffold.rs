@@ -84,24 +84,60 @@ pub fn scaffold(kind: &Kind, place: &Place) -> String {
     out
 }
 
+/// Every field of a kind for people: what it is, what may stand there, an example.
+pub fn field_guide(kind: &Kind) -> String {
+    let schema = Property::whole(&kind.schema);
+    let mut out = format!("{}\n", kind.title);
+    if !kind.description.is_empty() {
+        out.push_str(&format!("{}\n", kind.description));
+    }
+    let required: Vec<_> = kind.required().collect();
+    let mut names: Vec<_> = kind.properties().map(|(name, _)| name).collect();
+    names.sort_by_key(|name| !required.contains(name));
+    for name in names {
+        let property = schema.step(name);
+        let needed = if required.contains(&name) { " (needed)" } else { "" };
+        let private = if property.is_private() { ", never published" } else { "" };
+        out.push_str(&format!("\n{name}{needed}: {}{private}\n", form(property)));
+        if let Some(description) = property.description() {
+            out.push_str(&format!("  {description}\n"));
+        }
+        out.push_str(&format!("  Example: {}\n", line(name, property, Syntax::Toml)));
+    }
+    out
+}
+
+/// What may stand in a field, in words.
+fn form(property: Property<'_>) -> String {
+    let of = |kinds: &str| match kinds {
+        "*" => "any page".to_owned(),
+        kinds => format!("a page of the kind {kinds}"),
+    };
+    let words = property.words();
+    if let Some((last, first)) = words.split_last().filter(|(_, first)| !first.is_empty()) {
+        return format!("{} or {last}", first.join(", "));
+    }
+    match (property.text("x-ref"), property.step("0").text("x-ref")) {
+        (Some(kinds), _) => format!("the id of {}", of(kinds)),
+        (None, Some(kinds)) => format!("a list, each the id of {}", of(kinds)),
+        (None, None) => wanted(property),
+    }
+}
+
 /// The comment above a field: what is asked, and in which form.
 fn prompt(property: Property<'_>) -> String {
     let asks = property.text("x-prompt").or(property.description()).unwrap_or("Fill this in").trim_end_matches('.');
-    let words = property.words();
-    let items = property.step("0").words();
-    let form = if !words.is_empty() {
-        format!(" One of: {}.", words.join(", "))
-    } else if !items.is_empty() {
-        format!(" Any of: {}.", items.join(", "))
-    } else if property.text("type") == Some("string") && property.text("format").is_none() {
-        String::new()
-    } else {
-        let words = alternatives(property).unwrap_or_else(|| wanted(property));
-        format!(" ({words})")
+    let stop = if asks.ends_with('?') { "" } else { "." };
+    let (words, items) = (property.words(), property.step("0").words());
+    let listed = |words: &[&str]| words.iter().all(|word| asks.contains(*word) || *word == "not stated");
+    let form = match (words.as_slice(), items.as_slice()) {
+        ([], []) if property.text("type") == Some("string") && property.text("format").is_none() => String::new(),
+        ([], []) => format!(" ({})", alternatives(property).unwrap_or_else(|| wanted(property))),
+        ([], items) if !listed(items) => format!(" Any of: {}.", items.join(", ")),
+        (words, _) if !words.is_empty() && !listed(words) => format!(" One of: {}.", words.join(", ")),
+        _ => String::new(),
     };
-    let end = if form.starts_with(" (") || form.is_empty() { "." } else { "" };
-    let stop = if form.starts_with(" One") || form.starts_with(" Any") { "." } else { "" };
-    format!("# {asks}{stop}{form}{end}")
+    format!("# {asks}{stop}{form}")
 }
 
 /// A field to fill in. A date is today's; anything else is empty, so that a check asks for it.

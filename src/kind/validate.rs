@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::record::Record;
 use super::schema::{step, unescaped};
-use super::words::{Property, alternatives, lines, wanted};
+use super::words::{Property, alternatives, lines, settings, wanted};
 use crate::data::{Node, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::path::SourcePath;
@@ -108,7 +108,9 @@ impl Record {
         let problem = Diagnostic::new(Code::FieldMissing, message);
         let problem = self.place(problem, &spot, None);
         let problem = what.into_iter().fold(problem, Diagnostic::note);
-        problem.help(format!("add {below}, with your own words:\n{}", lines(&examples, self.syntax)))
+        let examples =
+            if spot.path.is_empty() { settings(&examples, self.syntax) } else { lines(&examples, self.syntax) };
+        problem.help(format!("add {below}, with your own words:\n{examples}"))
     }
 
     fn say(&self, pointer: &str, error: &ValidationError<'_>) -> Option<Diagnostic> {
@@ -238,7 +240,8 @@ impl Record {
 
 /// Whether something stands there that says nothing.
 fn is_empty(node: &Node) -> bool {
-    node.as_str().is_some_and(|text| text.trim().is_empty()) || node.as_array().is_some_and(<[Node]>::is_empty)
+    // A list may well be empty; where it may not, the schema says so.
+    node.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// A path as an author counts: item 3 of `recommendations`, `number` of item 1 of `phone`.

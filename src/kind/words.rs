@@ -31,6 +31,11 @@ impl<'a> Property<'a> {
         self.get(key)?.as_str()
     }
 
+    /// Whether the value never reaches a template.
+    pub fn is_private(self) -> bool {
+        self.get("x-private") == Some(&Json::Bool(true))
+    }
+
     pub fn description(self) -> Option<&'a str> {
         self.text("description")
     }
@@ -50,6 +55,13 @@ impl<'a> Property<'a> {
     /// The words this may be, where it is one of a few.
     pub fn words(self) -> Vec<&'a str> {
         self.get("enum").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect()
+    }
+
+    /// The rows of an example that is a list of tables with more than two settings.
+    fn rows(self) -> Vec<Map<String, Json>> {
+        let Json::Array(items) = self.example() else { return Vec::new() };
+        let rows: Vec<_> = items.into_iter().filter_map(|item| item.as_object().cloned()).collect();
+        if rows.iter().any(|row| row.len() > 2) { rows } else { Vec::new() }
     }
 
     /// A value that would be right.
@@ -87,7 +99,18 @@ pub fn wanted(property: Property<'_>) -> String {
     if let Some((words, _)) = property.text("format").and_then(format::in_words) {
         return words.to_owned();
     }
-    match property.text("type") {
+    if let Some(types) = property.get("type").and_then(Json::as_array) {
+        let names: Vec<_> = types.iter().filter_map(Json::as_str).map(|name| of_type(Some(name), property)).collect();
+        return names.join(" or ");
+    }
+    if property.get("type").is_none() {
+        return alternatives(property).unwrap_or_else(|| "something else".into());
+    }
+    of_type(property.text("type"), property).to_owned()
+}
+
+fn of_type(name: Option<&str>, property: Property<'_>) -> &'static str {
+    match name {
         Some("array") if property.step("0").text("type") == Some("object") => "a list of tables",
         Some("array") => "a list",
         Some("boolean") => "true or false",
@@ -95,9 +118,8 @@ pub fn wanted(property: Property<'_>) -> String {
         Some("number") => "a number",
         Some("object") => "a table",
         Some("string") => "text",
-        _ => return alternatives(property).unwrap_or_else(|| "something else".into()),
+        _ => "something else",
     }
-    .to_owned()
 }
 
 /// What should stand here when the schema leaves a choice.
@@ -118,6 +140,23 @@ pub fn alternatives(property: Property<'_>) -> Option<String> {
 pub fn lines(properties: &[(&str, Property<'_>)], syntax: Syntax) -> String {
     let line = |(name, property): &(&str, Property<'_>)| line(name, *property, syntax);
     properties.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Settings as lines to paste below `[extra]`; a list of tables is written out, as TOML has it for long ones.
+pub fn settings(properties: &[(&str, Property<'_>)], syntax: Syntax) -> String {
+    let (tables, plain): (Vec<_>, Vec<_>) =
+        properties.iter().copied().partition(|(_, property)| syntax == Syntax::Toml && !property.rows().is_empty());
+    let mut blocks = Vec::new();
+    if !plain.is_empty() {
+        blocks.push(lines(&plain, syntax));
+    }
+    for (name, property) in tables {
+        for row in property.rows() {
+            let row = row.iter().map(|(key, value)| syntax.line(key, &inline(value, syntax)));
+            blocks.push(std::iter::once(format!("[[extra.{name}]]")).chain(row).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    blocks.join("\n\n")
 }
 
 /// One setting with a value that would be right.

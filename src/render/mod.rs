@@ -5,6 +5,7 @@
 
 mod files;
 mod feeds;
+mod offline;
 mod pages;
 mod pager;
 mod taxonomies;
@@ -70,6 +71,7 @@ pub(crate) struct Renderer<'a> {
     templates: &'a Templates,
     tree: &'a SourceTree,
     sink: &'a dyn Sink,
+    shelf: &'a offline::Shelf,
 }
 
 /// Makes every file of the site.
@@ -83,7 +85,9 @@ pub fn render(
     sink: &dyn Sink,
 ) -> Result<Vec<Diagnostic>, DiskError> {
     let site = &shared.site;
-    let renderer = Renderer { shared, templates, tree, sink };
+    let made: Vec<_> = shared.made.keys().collect();
+    let shelf = offline::Shelf::new(site, &shared.config, &made);
+    let renderer = Renderer { shared, templates, tree, sink, shelf: &shelf };
     let mut jobs: Vec<Job> = site.section_ids().map(Job::Section).collect();
     jobs.extend(site.page_ids().map(Job::Page));
     jobs.extend((0..site.taxonomies.len()).map(Job::Taxonomy));
@@ -95,7 +99,8 @@ pub fn render(
     jobs.extend(
         shared.config.language_codes().filter(|_| shared.config.searches).map(|code| Job::Search(code.to_owned())),
     );
-    let results: Vec<Vec<Failure>> = jobs.par_iter().map(|job| renderer.run(job)).collect();
+    let mut results: Vec<Vec<Failure>> = jobs.par_iter().map(|job| renderer.run(job)).collect();
+    results.push(renderer.offline_list().err().into_iter().collect());
     let mut problems = Vec::new();
     for failure in results.into_iter().flatten() {
         match failure {
@@ -156,10 +161,16 @@ impl Renderer<'_> {
     }
 
     fn put(&self, path: OutputPath, bytes: Vec<u8>, origin: Origin) -> Result<(), Failure> {
+        if self.shelf.wants(&path) {
+            self.shelf.keep(&path, &bytes);
+        }
         Ok(self.sink.put(OutputFile { path, contents: Contents::Bytes(bytes), origin })?)
     }
 
     fn copy(&self, path: OutputPath, file: &SourcePath) -> Result<(), Failure> {
+        if self.shelf.wants(&path) {
+            self.shelf.keep(&path, &self.shared.disk.read(file)?);
+        }
         let contents = Contents::Copy(file.clone());
         Ok(self.sink.put(OutputFile { path, contents, origin: Origin::Source(file.clone()) })?)
     }

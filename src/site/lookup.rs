@@ -118,6 +118,11 @@ impl Site {
         self.held.get(relative)
     }
 
+    /// Everything held back, by path below `content/`, and why.
+    pub fn all_held(&self) -> impl Iterator<Item = (&str, &Held)> {
+        self.held.iter().map(|(path, held)| (path.as_str(), held))
+    }
+
     /// The held page that a file below `content/` belongs to. A file that a published page owns is
     /// not held, nor is one in a folder of nobody's.
     pub fn held_file(&self, relative: &str) -> Option<(&str, &Held)> {

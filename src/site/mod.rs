@@ -18,7 +18,7 @@ pub use lookup::Target;
 pub use resolve::{Publish, resolve};
 
 use crate::date::PageDate;
-use crate::kind::{Held, Record};
+use crate::kind::{Held, Kinds, Record};
 use crate::parse::{ContentFile, PageFront, SectionFront};
 use crate::path::{Permalink, SourcePath, UrlPath};
 
@@ -128,6 +128,8 @@ pub struct Site {
     pub translations: HashMap<String, Vec<Target>>,
     /// Old addresses and where they lead.
     pub redirects: Vec<(UrlPath, Target)>,
+    /// The kinds of page there are.
+    pub kinds: Kinds,
     /// What is held back, by path below `content/`. Only for messages: never for output.
     held: BTreeMap<String, Held>,
     /// Folders of held pages and sections, with the file that is held: what lies there is nobody's.

@@ -28,7 +28,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, kinds: &Kinds, publish: Publ
     let mut ids = Ids::new();
     let assets = parsed.assets.clone();
     let (pages, recorded_sections) = records::attach(parsed, config, kinds, &mut diagnostics);
-    let mut site = Site::default();
+    let mut site = Site { kinds: kinds.clone(), ..Site::default() };
     let mut held_folders = Vec::new();
     let mut without_address = HashSet::new();
     for Recorded { parsed: section, record } in recorded_sections {
