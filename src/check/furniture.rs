@@ -28,6 +28,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let problem = subject.problem(Code::WordBroken, "a word or number has spaces inside it", block, part);
             found.push(problem.help(format!("write `{meant}`")));
         }
+        if let Some((part, meant)) = garbled(&block.text) {
+            let message = "these signs come from a text that was read in the wrong encoding";
+            let problem = subject.problem(Code::WordBroken, message, block, part);
+            found.push(problem.help(format!("write `{meant}`")));
+        }
         pointers(subject, block, &mut found);
     }
     running_heads(subject, &mut found);
@@ -35,11 +40,13 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// Text that a form or a draft says to its author: always wrong on a page.
-const PROMPTS: [&str; 26] = [
+const PROMPTS: [&str; 37] = [
     "click here to enter", "click or tap", "type text", "type here", "your text here", "text here", "lorem ipsum",
     "delete as appropriate", "delete as applicable", "insert text", "insert name", "insert date", "insert logo", "insert link",
     "insert table", "add text", "add link", "add name", "add date", "to be inserted", "to be added here", "enter text",
     "placeholder text", "xx/xx/", "dd/mm/yyyy", "subject to ratification",
+    "error! bookmark not defined", "error! reference source not found", "#ref!", "#n/a", "#value!", "#div/0!", "#name?",
+    "click to add", "enter your", "«", "comment [",
 ];
 
 const MARKS: [&str; 12] =
@@ -172,13 +179,38 @@ fn spaced_out(text: &str) -> Option<(Range<usize>, String)> {
         let before = index.checked_sub(1).map(|at| get(at).to_lowercase()).unwrap_or_default();
         let dated = super::moments::month(before.as_str()).is_some()
             || ["in", "since", "by", "during", "until", "march", "may", "year", "of", "from"].contains(&before.as_str());
+        let joined = gap(index + 1).starts_with(['-', '–', '%']);
         let next_number = get(index + 2).bytes().all(|b| b.is_ascii_digit()) && !get(index + 2).is_empty() && gap(index + 1) == " ";
-        if (century || one && second.starts_with("01")) && gap(index) == " " && dated && !next_number {
+        if (century || one && second.starts_with("01")) && gap(index) == " " && dated && !next_number && !joined {
             let part = words[index].start..words[index + 1].end;
             return Some((part.clone(), text[part].replace(' ', "")));
         }
     }
     None
+}
+
+/// UTF-8 that was read as Windows-1252, and the sign that stands for what could not be read.
+fn garbled(text: &str) -> Option<(Range<usize>, &'static str)> {
+    const SIGNS: [(&str, &str); 14] = [
+        ("â€™", "’"),
+        ("â€˜", "‘"),
+        ("â€œ", "“"),
+        ("â€\u{9d}", "”"),
+        ("â€“", "–"),
+        ("â€”", "—"),
+        ("â€¦", "…"),
+        ("â€¢", "-"),
+        ("Â£", "£"),
+        ("Ã©", "é"),
+        ("Ã¨", "è"),
+        ("ï»¿", "nothing"),
+        ("ï¿½", "the letter that stood here"),
+        ("\u{fffd}", "the letter that stood here"),
+    ];
+    if text.is_ascii() {
+        return None;
+    }
+    SIGNS.iter().find_map(|(sign, meant)| text.find(sign).map(|at| (at..at + sign.len(), *meant)))
 }
 
 /// "the graph above" where there is no graph; "see page 14", which the web does not have.

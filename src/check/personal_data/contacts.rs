@@ -91,6 +91,18 @@ pub fn run_together(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
     found
 }
 
+/// Telephone numbers with a digit too many or too few (Ofcom, National Telephone Numbering Plan: ten digits after the 0, nine
+/// in a few places; Childline's 0800 1111 and 0845 46 47 are as short as they look).
+pub fn wrong_length(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
+    let is_wrong = |run: &&Run| {
+        let start = ["01", "02", "03", "07", "08"].iter().any(|start| run.digits.starts_with(start));
+        let grouped = (2..=4).contains(&run.groups.len()) && (3..=5).contains(&run.groups[0]) && run.groups[1..].iter().all(|group| *group >= 3);
+        let spaced = !block.text[run.span.clone()].contains('-');
+        start && grouped && spaced && matches!(run.digits.len(), 8 | 9 | 12 | 13) && run.digits != "08001111"
+    };
+    runs.iter().filter(is_wrong).map(|run| run.span.clone()).collect()
+}
+
 /// Addresses of mail with a space in them: "jo @example.org", "jo@example. org".
 pub fn broken_mails(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
@@ -175,6 +187,9 @@ mod tests {
         assert_eq!(together("0163296000101632960002"), 1);
         assert_eq!(together("a@example.orgb@example.org"), 1);
         assert_eq!(together("01632 960001, 01632 960002 and a@example.org;b@example.org"), 0);
+        let wrong = |text: &str| wrong_length(&plain(text), &runs(text)).len();
+        assert_eq!(wrong("01632 96000 and 01632 9600011 1"), 1);
+        assert_eq!(wrong("01632 960001, 0800 1111, 020 7946 0000, 0845 46 47, 2015 201600"), 0);
         let broken = |text: &str| broken_mails(&plain(text)).len();
         assert_eq!(broken("jo @example.org") + broken("jo@ example.org") + broken("jo@example.gov. uk"), 3);
         assert_eq!(broken("jo@example.org and look @ this. Or not"), 0);

@@ -165,6 +165,11 @@ fn reach(block: &Block, context: &Context<'_>, found: &mut Findings<'_, '_>) {
         let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
         found.list.push(problem.help("put a comma and a space between them"));
     }
+    for span in contacts::wrong_length(block, &runs) {
+        let message = "this telephone number has a digit too many or too few";
+        let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
+        found.list.push(problem.help("ring it, and write the one that answers"));
+    }
     for span in contacts::broken_mails(block) {
         let problem = found.subject.problem(Code::ContactBroken, "this e-mail address has a space in it", block, span);
         found.list.push(problem.masked().help("write it in one piece"));

@@ -12,7 +12,7 @@ pub struct Run {
     pub span: Range<usize>,
     pub digits: String,
     /// How many digits stand together, group by group.
-    groups: Vec<usize>,
+    pub groups: Vec<usize>,
 }
 
 /// Every run of digits that is not part of a word.
@@ -64,8 +64,8 @@ pub fn nhs(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
         }
         let named = said_before(&block.text, run.span.start, &["NHS n", "NHS:", "NHS #", "patient n", "patient id", "CHI n"]);
         let grouped = run.groups == [10] || run.groups == [3, 3, 4];
-        // England, Wales and the Isle of Man have numbers that start with 4, 6 or 7; a telephone number starts with 0.
-        let usual = run.digits.starts_with(['4', '6', '7']);
+        // A telephone number starts with 0.
+        let usual = !run.digits.starts_with('0');
         named || (grouped && usual && modulus_11(&run.digits))
     };
     runs.iter().filter(is_one).map(|run| run.span.clone()).collect()
