@@ -27,7 +27,10 @@ fn pictures(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        let help = format!("say what it shows: `![what the picture shows]({0})`, or, if it is only decoration, `<img src=\"{0}\" alt=\"\">`", picture.target);
+        let help = format!(
+            "say what it shows: `![what the picture shows]({0})`, or, if it is only decoration, `<img src=\"{0}\" alt=\"\">`",
+            picture.target
+        );
         found.push(subject.at(Code::PictureWithoutDescription, message, picture.span.clone()).help(help));
     }
     for html in &subject.prose.html {
@@ -37,7 +40,8 @@ fn pictures(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             if !tag.contains("alt=") {
                 let span = html.span.start + at..html.span.start + at + tag.len().min(40);
                 let problem = subject.at(Code::PictureWithoutDescription, "this picture has no description", span);
-                found.push(problem.help("add `alt=\"what the picture shows\"`, or `alt=\"\"` if it is only decoration"));
+                found
+                    .push(problem.help("add `alt=\"what the picture shows\"`, or `alt=\"\"` if it is only decoration"));
             }
         }
     }
@@ -45,20 +49,65 @@ fn pictures(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 
 /// A file's name, or a word that fits any picture.
 fn says_nothing(words: &str) -> bool {
-    const EMPTY: [&str; 14] =
-        ["image", "picture", "photo", "photograph", "graphic", "chart", "graph", "diagram", "figure", "logo", "icon", "img", "screenshot", "untitled"];
+    const EMPTY: [&str; 14] = [
+        "image",
+        "picture",
+        "photo",
+        "photograph",
+        "graphic",
+        "chart",
+        "graph",
+        "diagram",
+        "figure",
+        "logo",
+        "icon",
+        "img",
+        "screenshot",
+        "untitled",
+    ];
     let lower = words.to_lowercase();
     let file = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|end| lower.ends_with(end));
     let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit() || " _-".contains(c));
-    file || EMPTY.contains(&bare) || ["img_", "dsc_", "dscn", "screenshot 20"].iter().any(|start| lower.starts_with(start))
+    file || EMPTY.contains(&bare)
+        || ["img_", "dsc_", "dscn", "screenshot 20"].iter().any(|start| lower.starts_with(start))
 }
 
 /// Texts of a link that say nothing when they are read by themselves (WCAG 2.2, 2.4.4 and 2.4.9).
 const EMPTY_TEXTS: [&str; 34] = [
-    "here", "click here", "click", "read more", "more", "this", "this link", "this page", "this website", "link", "website",
-    "find out more", "learn more", "more information", "further information", "more info", "info", "details", "download",
-    "download here", "see here", "available here", "view", "view here", "please click here", "go", "continue", "this document",
-    "this report", "document", "pdf", "web page", "visit", "by clicking here",
+    "here",
+    "click here",
+    "click",
+    "read more",
+    "more",
+    "this",
+    "this link",
+    "this page",
+    "this website",
+    "link",
+    "website",
+    "find out more",
+    "learn more",
+    "more information",
+    "further information",
+    "more info",
+    "info",
+    "details",
+    "download",
+    "download here",
+    "see here",
+    "available here",
+    "view",
+    "view here",
+    "please click here",
+    "go",
+    "continue",
+    "this document",
+    "this report",
+    "document",
+    "pdf",
+    "web page",
+    "visit",
+    "by clicking here",
 ];
 
 fn link_texts(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
@@ -104,15 +153,24 @@ fn same_texts(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 fn films(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for html in &subject.prose.html {
         let lower = html.text.to_ascii_lowercase();
-        if let Some(at) = lower.find("<video").filter(|_| !lower.contains("<track")) {
+        let Some(at) = lower.find("<video") else { continue };
+        let film = &subject.file.text[html.span.start + at..];
+        let film = &film[..film.find("</video").unwrap_or(film.len())];
+        if !film.contains("<track") {
             let span = html.span.start + at..html.span.start + at + 6;
             let problem = subject.at(Code::FilmWithoutCaptions, "this film has no captions", span);
-            found.push(problem.help("add `<track kind=\"captions\" src=\"…\">` inside it, and a link to the words as text"));
+            found.push(
+                problem.help("add `<track kind=\"captions\" src=\"…\">` inside it, and a link to the words as text"),
+            );
         }
     }
     let is_film = ["resource_type", "mode", "format"].iter().any(|key| subject.text(key) == Some("video"));
     if is_film && subject.record.is_some() && subject.get("captions").is_none() && subject.get("transcript").is_none() {
-        let problem = subject.at(Code::FilmWithoutCaptions, "this film has neither captions nor a text of its words", subject.place("resource_type"));
+        let problem = subject.at(
+            Code::FilmWithoutCaptions,
+            "this film has neither captions nor a text of its words",
+            subject.place("resource_type"),
+        );
         found.push(problem.help("add `captions = true` or `transcript = \"@/…\"`"));
     }
 }
@@ -124,14 +182,16 @@ fn languages(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
     for block in subject.prose.running() {
         let Some((part, name)) = other_script(block) else { continue };
-        let before = &subject.file.text[..block.span.start];
+        let before = &subject.file.text[..block.place(&part).start];
         if before.rfind("lang=").is_some_and(|at| !before[at..].contains("</")) {
             continue;
         }
         let message = format!("these words are in {name} letters, and nothing says which language they are");
         let problem = subject.problem(Code::LanguageUnmarked, message, block, part);
         let note = "A screen reader reads them with the sounds of the page's own language.";
-        found.push(problem.note(note).help("put them between `<span lang=\"…\">` and `</span>` with the language's code"));
+        found.push(
+            problem.note(note).help("put them between `<span lang=\"…\">` and `</span>` with the language's code"),
+        );
     }
 }
 

@@ -50,7 +50,11 @@ pub fn apply(subject: &Subject<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             subject.at(Code::AllowanceUnused, message, place).help("take the line out")
         } else {
             let times = if allowance.used == 1 { "once".to_owned() } else { format!("{} times", allowance.used) };
-            subject.at(Code::CheckAllowed, format!("`{shown}` is allowed {times} on this page: {}", allowance.reason), place)
+            subject.at(
+                Code::CheckAllowed,
+                format!("`{shown}` is allowed {times} on this page: {}", allowance.reason),
+                place,
+            )
         };
         kept.push(if allowance.is_words { problem.masked() } else { problem });
     }

@@ -31,10 +31,19 @@ fn days(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     for day in moments::days(block) {
         let written = block.text[day.span.clone()].to_owned();
         if !day.exists() {
-            let problem = subject.problem(Code::DayImpossible, format!("there is no such day as {written}"), block, day.span.clone());
+            let problem = subject.problem(
+                Code::DayImpossible,
+                format!("there is no such day as {written}"),
+                block,
+                day.span.clone(),
+            );
             found.push(problem.help(match day.month {
                 13.. => "write the day first and the name of the month: `5 May 2016`".to_owned(),
-                month => format!("look it up; {} has {} days", MONTH_NAMES[usize::from(month.clamp(1, 12)) - 1], longest(month, day.year)),
+                month => format!(
+                    "look it up; {} has {} days",
+                    MONTH_NAMES[usize::from(month.clamp(1, 12)) - 1],
+                    longest(month, day.year)
+                ),
             }));
             continue;
         }
@@ -48,7 +57,18 @@ fn days(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
 }
 
 const MONTH_NAMES: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn longest(month: u8, year: Option<i16>) -> i8 {
@@ -69,7 +89,8 @@ fn weekday_name(day: Weekday) -> &'static str {
 
 /// "Staffordshire and Staffordshire", "Southend, Essex and Southend": a name where another was meant.
 fn doubled_names(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
-    let is_name = |index: usize| block.word(index).starts_with(|c: char| c.is_uppercase()) && block.word(index).len() > 2;
+    let is_name =
+        |index: usize| block.word(index).starts_with(|c: char| c.is_uppercase()) && block.word(index).len() > 2;
     for index in 1..block.words.len().saturating_sub(1) {
         if !matches!(block.word(index), "and" | "or" | "with" | "And") && block.gap(index - 1).trim() != "&" {
             continue;
@@ -84,24 +105,39 @@ fn doubled_names(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnosti
         let same = (1..=4).rev().find(|length| {
             let first = (first_end + 1).checked_sub(*length);
             first.is_some_and(|first| {
-                is_name(first) && second + length <= block.words.len() && (0..*length).all(|at| bare(block.word(first + at)) == bare(block.word(second + at)))
+                is_name(first)
+                    && second + length <= block.words.len()
+                    && (0..*length).all(|at| bare(block.word(first + at)) == bare(block.word(second + at)))
             })
         });
         let Some(length) = same.filter(|length| {
             // "Level 1 and Level 2", "Child A and Child B", "Part One and Part Two" go on differently.
             let next = block.word(second + length);
             let follows = block.gap(second + length - 1);
-            let numbered = next.len() <= 2 && !next.is_empty() && follows.trim().is_empty() && next.chars().all(|c| c.is_ascii_digit() || c.is_uppercase());
-            !numbered
+            let numbered = next.len() <= 2
+                && !next.is_empty()
+                && follows.trim().is_empty()
+                && next.chars().all(|c| c.is_ascii_digit() || c.is_uppercase());
+            // "Universal or Universal Plus", "South & South Eastern": the second goes on as a longer name.
+            let longer = follows == " " && (next.starts_with(|c: char| c.is_uppercase()) || next == "of");
+            let last = block.word(second + length - 1);
+            let is_place = PLACE_ENDS.iter().any(|end| bare(last).ends_with(end));
+            !numbered && (!longer || (is_place && block.word(index) == "and"))
         }) else {
             continue;
         };
         let part = block.words[first_end + 1 - length].start..block.words[second + length - 1].end;
         let name = &block.text[block.words[second].start..block.words[second + length - 1].end];
-        let problem = subject.problem(Code::NameDoubled, format!("`{name}` stands on both sides of \"and\""), block, part);
+        let problem =
+            subject.problem(Code::NameDoubled, format!("`{name}` stands on both sides of \"and\""), block, part);
         found.push(problem.help("write the other name that was meant, or take one out"));
     }
 }
+
+/// How English names of places end.
+const PLACE_ENDS: [&str; 14] = [
+    "shire", "ton", "ham", "ford", "bury", "sex", "end", "borough", "Trent", "pool", "mouth", "chester", "port", "wick",
+];
 
 fn bare(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
@@ -109,7 +145,8 @@ fn bare(word: &str) -> &str {
 
 /// "the the". Some words may stand twice.
 fn doubled_words(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
-    const MAY: [&str; 14] = ["that", "had", "very", "is", "do", "no", "bye", "knock", "night", "her", "go", "so", "well", "what"];
+    const MAY: [&str; 14] =
+        ["that", "had", "very", "is", "do", "no", "bye", "knock", "night", "her", "go", "so", "well", "what"];
     for index in 0..block.words.len().saturating_sub(1) {
         let (first, second) = (block.word(index), block.word(index + 1));
         let same = first.eq_ignore_ascii_case(second) && first.chars().all(|c| c.is_alphabetic() || c == '\'');
@@ -131,18 +168,27 @@ fn captions(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for block in subject.prose.running().filter(|block| !block.is_cell() && block.sort != Sort::Note) {
         let (kind, number) = (block.word(0), block.word(1));
         let labelled = matches!(kind, "Figure" | "Fig" | "Table" | "Chart" | "Graph" | "Box" | "Appendix");
-        let numbered = number.bytes().any(|b| b.is_ascii_digit()) || (number.len() == 1 && number.chars().all(char::is_uppercase));
+        let numbered =
+            number.bytes().any(|b| b.is_ascii_digit()) || (number.len() == 1 && number.chars().all(char::is_uppercase));
         let separator = block.gap(1).trim_start();
-        let caption = separator.starts_with([':', '.', '–', '-']) || (block.words.len() == 2) || matches!(block.sort, Sort::Heading(_));
+        let caption = separator.starts_with([':', '.', '–', '-'])
+            || (block.words.len() == 2)
+            || matches!(block.sort, Sort::Heading(_));
         if !labelled || !numbered || !caption || block.words[0].start != 0 {
             continue;
         }
         // "Figure 1.2" is not "Figure 1".
-        let more = block.gap(1) == "." && block.word(2).bytes().all(|b| b.is_ascii_digit()) && !block.word(2).is_empty();
+        let more =
+            block.gap(1) == "." && block.word(2).bytes().all(|b| b.is_ascii_digit()) && !block.word(2).is_empty();
         let name = if more { format!("{kind} {number}.{}", block.word(2)) } else { format!("{kind} {number}") };
         match seen.get(&name) {
             Some(first) if first.text != block.text => {
-                let problem = subject.problem(Code::CaptionTwice, format!("two things on this page are called `{name}`"), block, 0..name.len());
+                let problem = subject.problem(
+                    Code::CaptionTwice,
+                    format!("two things on this page are called `{name}`"),
+                    block,
+                    0..name.len(),
+                );
                 let problem = problem.at(&subject.file.source, first.place(&(0..name.len())), "the first one");
                 found.push(problem.help("give this one the next number"));
             }
@@ -205,7 +251,8 @@ fn conflicts(explained: &BTreeMap<String, Vec<Explained<'_>>>) -> Vec<Diagnostic
 /// The same meaning in other letters: plural, hyphens, "and" or "&".
 fn key(long: &str) -> String {
     let words = long.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let kept = words.map(str::to_lowercase).filter(|word| !matches!(word.as_str(), "and" | "the" | "of" | "for" | "in" | "s"));
+    let kept =
+        words.map(str::to_lowercase).filter(|word| !matches!(word.as_str(), "and" | "the" | "of" | "for" | "in" | "s"));
     kept.map(|word| word.trim_end_matches('s').to_owned()).collect::<Vec<_>>().join(" ")
 }
 
@@ -258,7 +305,8 @@ fn long_form(text: &str, short: &str) -> Option<usize> {
             return None;
         }
         let first = written.chars().next()?.to_ascii_uppercase();
-        let small = matches!(written.to_lowercase().as_str(), "and" | "of" | "the" | "for" | "in" | "to" | "on" | "a" | "with");
+        let small =
+            matches!(written.to_lowercase().as_str(), "and" | "of" | "the" | "for" | "in" | "to" | "on" | "a" | "with");
         if wanted > 0 && first == letters[wanted - 1] {
             wanted -= 1;
         } else if !small {
@@ -288,13 +336,19 @@ fn unexplained(
             }
             let short = singular(written);
             let known = context.words.acronyms.iter().any(|known| *known == short) || context.terms.contains(&short);
-            let here = explained.get(&short).is_some_and(|all| all.iter().any(|one| std::ptr::eq(one.subject, subject)));
+            let here =
+                explained.get(&short).is_some_and(|all| all.iter().any(|one| std::ptr::eq(one.subject, subject)));
             let says = subject.title.is_some_and(|title| contains_ignoring_case(title, &short));
             let shouting = block.words.iter().filter(|word| is_acronym(&block.text[(*word).clone()])).count() > 3;
             if known || here || says || shouting || !told.insert(short.clone()) {
                 continue;
             }
-            let problem = subject.problem(Code::AcronymUnexplained, format!("`{short}` is not explained on this page"), block, word.clone());
+            let problem = subject.problem(
+                Code::AcronymUnexplained,
+                format!("`{short}` is not explained on this page"),
+                block,
+                word.clone(),
+            );
             let help = match explained.get(&short).and_then(|all| all.first()) {
                 Some(one) => format!("write it out the first time: \"{} ({short})\"", one.long),
                 None => format!("write it out the first time, with the short form behind it: \"… ({short})\""),
@@ -311,11 +365,13 @@ mod tests {
 
     #[test]
     fn acronyms_with_their_long_forms() {
-        let found = |text: &str| {
-            expansions(&plain(text)).into_iter().map(|(short, long, _)| (short, long)).collect::<Vec<_>>()
-        };
+        let found =
+            |text: &str| expansions(&plain(text)).into_iter().map(|(short, long, _)| (short, long)).collect::<Vec<_>>();
         let one = |short: &str, long: &str| vec![(short.to_owned(), long.to_owned())];
-        assert_eq!(found("Ask the Local Authority Designated Officer (LADO) first"), one("LADO", "Local Authority Designated Officer"));
+        assert_eq!(
+            found("Ask the Local Authority Designated Officer (LADO) first"),
+            one("LADO", "Local Authority Designated Officer")
+        );
         assert_eq!(found("the SARC (Sexual Assault Referral Centre)"), one("SARC", "Sexual Assault Referral Centre"));
         assert_eq!(found("deprivation of liberty safeguards (DLS)"), one("DLS", "deprivation of liberty safeguards"));
         assert_eq!(found("in the year (NHS) and a note (see MARAC)"), []);

@@ -35,7 +35,8 @@ pub fn check(tree: &SourceTree, context: &Context<'_>, disk: &dyn Disk) -> Vec<D
 /// Files that have a page of their own, which says what is on the web in their place.
 fn explained(context: &Context<'_>) -> BTreeSet<String> {
     let records = context.site.page_ids().filter_map(|id| context.site.record(id));
-    let named = records.filter(|record| record.get("html_equivalent").is_some() || record.get("reason_no_html").is_some());
+    let named =
+        records.filter(|record| record.get("html_equivalent").is_some() || record.get("reason_no_html").is_some());
     named.filter_map(|record| Some(record.text("file")?.rsplit('/').next()?.to_owned())).collect()
 }
 
@@ -47,17 +48,29 @@ fn data(file: &SourcePath, disk: &dyn Disk) -> Vec<Diagnostic> {
     let Some(text) = disk.read(file).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else { return Vec::new() };
     let block = prose::plain(&text);
     let found = check_data(&block).into_iter();
-    found.map(|(code, message, span)| Diagnostic::new(code, message).at(file, span, "").masked().help("take it out")).collect()
+    found
+        .map(|(code, message, span)| Diagnostic::new(code, message).at(file, span, "").masked().help("take it out"))
+        .collect()
 }
 
-fn published(file: &SourcePath, explained: &BTreeSet<String>, context: &Context<'_>, disk: &dyn Disk) -> Vec<Diagnostic> {
+fn published(
+    file: &SourcePath,
+    explained: &BTreeSet<String>,
+    context: &Context<'_>,
+    disk: &dyn Disk,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if file_name(file.as_str(), &context.words.first_names) {
-        let problem = Diagnostic::new(Code::FileNamePersonal, "the name of this file may say who somebody is").in_file(file);
+        let problem =
+            Diagnostic::new(Code::FileNamePersonal, "the name of this file may say who somebody is").in_file(file);
         found.push(problem.help("give it a name that says what it is, such as `learning-summary-2026.pdf`"));
     }
     if let Some(word) = unfinished(file.stem()) {
-        let problem = Diagnostic::new(Code::FileNameUnfinished, format!("`{word}` in a file's name tells readers that there are other versions")).in_file(file);
+        let problem = Diagnostic::new(
+            Code::FileNameUnfinished,
+            format!("`{word}` in a file's name tells readers that there are other versions"),
+        )
+        .in_file(file);
         found.push(problem.help("name it for what it is, so that the next edition can keep the address"));
     }
     let kind = file.extension().unwrap_or_default().to_ascii_lowercase();
@@ -92,8 +105,11 @@ fn published(file: &SourcePath, explained: &BTreeSet<String>, context: &Context<
 fn unfinished(stem: &str) -> Option<&str> {
     stem.split(['-', '_', ' ', '.', '(', ')']).find(|part| {
         let lower = part.to_ascii_lowercase();
-        let version = lower.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.len() <= 2 && rest.bytes().all(|b| b.is_ascii_digit()));
-        version || ["final", "draft", "copy", "approved", "latest", "new", "amended", "tracked"].contains(&lower.as_str())
+        let version = lower
+            .strip_prefix('v')
+            .is_some_and(|rest| !rest.is_empty() && rest.len() <= 2 && rest.bytes().all(|b| b.is_ascii_digit()));
+        version
+            || ["final", "draft", "copy", "approved", "latest", "new", "amended", "tracked"].contains(&lower.as_str())
     })
 }
 
@@ -115,9 +131,20 @@ fn in_office(bytes: &[u8]) -> Vec<&'static str> {
     };
     for name in &names {
         let part = name.as_str();
-        if part.contains("comments") && part.ends_with(".xml") && read(part).is_some_and(|text| text.contains("<w:comment ") || text.contains("<comment ") || text.contains("<p:cm ") || text.contains("<threadedComment ")) {
+        if part.contains("comments")
+            && part.ends_with(".xml")
+            && read(part).is_some_and(|text| {
+                text.contains("<w:comment ")
+                    || text.contains("<comment ")
+                    || text.contains("<p:cm ")
+                    || text.contains("<threadedComment ")
+            })
+        {
             add("comments");
-        } else if part.starts_with("ppt/notesSlides/") && part.ends_with(".xml") && read(part).is_some_and(|text| text.matches("<a:t>").count() > 1) {
+        } else if part.starts_with("ppt/notesSlides/")
+            && part.ends_with(".xml")
+            && read(part).is_some_and(|text| text.matches("<a:t>").count() > 1)
+        {
             add("speaker's notes");
         } else if part == "word/document.xml" {
             let text = read(part).unwrap_or_default();
@@ -127,9 +154,14 @@ fn in_office(bytes: &[u8]) -> Vec<&'static str> {
             if text.contains("<w:vanish/>") {
                 add("hidden text");
             }
-        } else if part == "content.xml" && read(part).is_some_and(|text| text.contains("<text:tracked-changes") || text.contains("<office:annotation")) {
+        } else if part == "content.xml"
+            && read(part)
+                .is_some_and(|text| text.contains("<text:tracked-changes") || text.contains("<office:annotation"))
+        {
             add("tracked changes or comments");
-        } else if part == "xl/workbook.xml" && read(part).is_some_and(|text| text.contains("state=\"hidden\"") || text.contains("state=\"veryHidden\"")) {
+        } else if part == "xl/workbook.xml"
+            && read(part).is_some_and(|text| text.contains("state=\"hidden\"") || text.contains("state=\"veryHidden\""))
+        {
             add("a hidden sheet");
         } else if part.starts_with("ppt/slides/slide") && read(part).is_some_and(|text| text.contains("show=\"0\"")) {
             add("a hidden slide");
@@ -151,16 +183,41 @@ fn after<'t>(text: &'t str, mark: &str) -> &'t str {
 /// Whether a maker's name is somebody's, rather than an organisation's or a program's.
 fn is_person(name: &str) -> bool {
     const NOT_PEOPLE: [&str; 24] = [
-        "board", "partnership", "council", "safeguarding", "lscb", "lscp", "sab", "nhs", "team", "unit", "communications", "office",
-        "service", "trust", "python", "word", "user", "admin", "author", "unknown", "library", "excel", "openpyxl", "signpost",
+        "board",
+        "partnership",
+        "council",
+        "safeguarding",
+        "lscb",
+        "lscp",
+        "sab",
+        "nhs",
+        "team",
+        "unit",
+        "communications",
+        "office",
+        "service",
+        "trust",
+        "python",
+        "word",
+        "user",
+        "admin",
+        "author",
+        "unknown",
+        "library",
+        "excel",
+        "openpyxl",
+        "signpost",
     ];
     let name = name.trim();
-    name.chars().filter(|c| c.is_alphabetic()).count() > 2 && !NOT_PEOPLE.iter().any(|word| contains_ignoring_case(name, word))
+    name.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && !NOT_PEOPLE.iter().any(|word| contains_ignoring_case(name, word))
 }
 
 /// Whether the Exif data of a JPEG has a GPS directory (tag 0x8825 of the first directory, Exif 2.32, 4.6.3).
 fn has_place(bytes: &[u8]) -> bool {
-    let Some(start) = bytes.windows(6).take(100_000).position(|part| part == b"Exif\0\0").map(|at| at + 6) else { return false };
+    let Some(start) = bytes.windows(6).take(100_000).position(|part| part == b"Exif\0\0").map(|at| at + 6) else {
+        return false;
+    };
     let tiff = &bytes[start..];
     let little = tiff.starts_with(b"II");
     let short = |at: usize| {
@@ -174,7 +231,9 @@ fn has_place(bytes: &[u8]) -> bool {
     let Some(directory) = long(4).map(|at| at as usize) else { return false };
     let count = short(directory).unwrap_or(0);
     let entry = |index: u16| directory + 2 + usize::from(index) * 12;
-    let Some(gps) = (0..count).map(entry).find(|at| short(*at) == Some(0x8825)).and_then(|at| long(at + 8)) else { return false };
+    let Some(gps) = (0..count).map(entry).find(|at| short(*at) == Some(0x8825)).and_then(|at| long(at + 8)) else {
+        return false;
+    };
     // A directory that only gives its version says no place.
     short(gps as usize).is_some_and(|entries| entries > 1)
 }
@@ -207,7 +266,11 @@ fn pdf(bytes: &[u8]) -> PdfFacts {
     let Ok(catalog) = document.catalog() else { return facts };
     let marked = catalog.get(b"MarkInfo").and_then(|mark| document.dereference(mark)).ok();
     let marked = marked.and_then(|(_, mark)| mark.as_dict().ok()?.get(b"Marked").ok()?.as_bool().ok()).unwrap_or(false);
-    for (is_there, what) in [(marked, "tags"), (text(b"Title").is_some_and(|title| !title.trim().is_empty()), "title"), (catalog.has(b"Lang"), "language")] {
+    for (is_there, what) in [
+        (marked, "tags"),
+        (text(b"Title").is_some_and(|title| !title.trim().is_empty()), "title"),
+        (catalog.has(b"Lang"), "language"),
+    ] {
         if !is_there {
             facts.lacks.push(what);
         }

@@ -51,15 +51,19 @@ fn bold_line(subject: &Subject<'_>, block: &Block, next: Option<&Block>, found: 
         return;
     }
     if has_text_below && text.chars().any(char::is_alphabetic) {
-        let problem = subject.problem(Code::BoldAsHeading, "this bold line looks like a heading but is none", block, 0..block.text.len());
+        let problem = subject.problem(
+            Code::BoldAsHeading,
+            "this bold line looks like a heading but is none",
+            block,
+            0..block.text.len(),
+        );
         let note = "Readers who cannot see it jump from heading to heading, and this one they miss.";
         found.push(problem.note(note).help(format!("write it as a heading: `## {}`", text.trim_end_matches(':'))));
     }
 }
 
 /// Bullets that came with pasted text, where Markdown wants `-`.
-const BULLETS: [char; 13] =
-    ['•', '❖', '▪', '●', '○', '◦', '■', '□', '➢', '‣', '✦', '\u{f0b7}', '\u{f0a7}'];
+const BULLETS: [char; 13] = ['•', '❖', '▪', '●', '○', '◦', '■', '□', '➢', '‣', '✦', '\u{f0b7}', '\u{f0a7}'];
 
 fn stray_bullet(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     if block.is_cell() && block.text.chars().all(|c| BULLETS.contains(&c) || c.is_whitespace()) {
@@ -72,7 +76,12 @@ fn stray_bullet(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic
     let bullet = block.text.char_indices().find(|(at, c)| BULLETS.contains(c) && starts(*at));
     let letter = (block.text.starts_with("o ") || block.text.starts_with("§ ")).then_some((0, 'o'));
     if let Some((at, c)) = bullet.or(letter) {
-        let problem = subject.problem(Code::StrayBullet, "this bullet came with pasted text and makes no list", block, at..at + c.len_utf8());
+        let problem = subject.problem(
+            Code::StrayBullet,
+            "this bullet came with pasted text and makes no list",
+            block,
+            at..at + c.len_utf8(),
+        );
         found.push(problem.help("start the line with `- `, one line for each item"));
     }
 }
@@ -87,7 +96,12 @@ fn ticks(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     // √2 is mathematics.
     let root = tick == '√' && after.starts_with(|c: char| c.is_ascii_digit() || c == '(');
     if few || (block.is_cell() && !root) {
-        let problem = subject.problem(Code::TickMark, "this mark says nothing to a reader who cannot see it", block, at..at + tick.len_utf8());
+        let problem = subject.problem(
+            Code::TickMark,
+            "this mark says nothing to a reader who cannot see it",
+            block,
+            at..at + tick.len_utf8(),
+        );
         let note = "A screen reader reads `√` as \"square root\", and passes others by.";
         found.push(problem.note(note).help("write the word: \"Yes\", \"Attended\", \"Apologies\", \"Sent a deputy\""));
     }
@@ -96,7 +110,12 @@ fn ticks(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
 fn a_to_z(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     for phrase in ["A-Z", "A–Z", "A - Z"] {
         if let Some(at) = find_phrase(&block.text, phrase, 0).filter(|at| block.text[*at..].starts_with(phrase)) {
-            let problem = subject.problem(Code::ADashZ, format!("`{phrase}` is read aloud as \"A Z\""), block, at..at + phrase.len());
+            let problem = subject.problem(
+                Code::ADashZ,
+                format!("`{phrase}` is read aloud as \"A Z\""),
+                block,
+                at..at + phrase.len(),
+            );
             found.push(problem.help("write `A to Z`"));
         }
     }
@@ -115,7 +134,12 @@ fn split_paragraphs(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let goes_on = second.text.starts_with(|c: char| c.is_lowercase());
         if both && open && goes_on && between.trim().is_empty() && first.words.len() > 3 && second.words.len() > 1 {
             let end = second.words.first().map_or(0, |word| word.end);
-            let problem = subject.problem(Code::ParagraphSplit, "this paragraph starts in the middle of a sentence", second, 0..end);
+            let problem = subject.problem(
+                Code::ParagraphSplit,
+                "this paragraph starts in the middle of a sentence",
+                second,
+                0..end,
+            );
             found.push(problem.help("take the empty line above it out, so that both parts are one paragraph"));
         }
     }
@@ -125,7 +149,8 @@ fn tables(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
     let blocks = &subject.prose.blocks;
     let text = |at: &usize| blocks[*at].text.trim();
     if grid.head.iter().all(|at| text(at).is_empty()) && !grid.rows.is_empty() {
-        let head = grid.span.start..subject.file.text[grid.span.start..].find('\n').map_or(grid.span.end, |end| grid.span.start + end);
+        let head = grid.span.start
+            ..subject.file.text[grid.span.start..].find('\n').map_or(grid.span.end, |end| grid.span.start + end);
         let problem = subject.at(Code::TableWithoutHeader, "this table has no header row", head);
         let note = "A screen reader says the header with each cell; without one, a reader hears only numbers.";
         found.push(problem.note(note).help("write what each column holds: `| Year | Referrals |`"));
@@ -136,7 +161,12 @@ fn tables(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
     let data = |at: &usize| number(text(at)) && !is_year(text(at)) && !text(at).contains(['/', '-', '–']);
     if grid.head.len() > 1 && grid.head.iter().skip(1).all(data) {
         let head = &blocks[grid.head[1]];
-        let problem = subject.problem(Code::TableWithoutHeader, "the first row of this table is figures, not headers", head, 0..head.text.len());
+        let problem = subject.problem(
+            Code::TableWithoutHeader,
+            "the first row of this table is figures, not headers",
+            head,
+            0..head.text.len(),
+        );
         found.push(problem.help("put a row above it that says what each column holds: `| Year | Referrals |`"));
     }
 }
@@ -147,13 +177,21 @@ fn raw_html(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let lower = html.text.to_ascii_lowercase();
         let style = lower.find(" style=").or_else(|| lower.find("\nstyle="));
         if let Some(at) = style {
-            let problem = subject.at(Code::RawStyle, "this HTML has a `style` of its own, which browsers will not use", place(html, at + 1, 5));
+            let problem = subject.at(
+                Code::RawStyle,
+                "this HTML has a `style` of its own, which browsers will not use",
+                place(html, at + 1, 5),
+            );
             let note = "The security rules of this site let only its own style sheets change how things look.";
             found.push(problem.note(note).help("write it in Markdown, or take the `style=\"…\"` out"));
         }
         for tag in ["<font", "<center", "<style", "<marquee", "<blink"] {
             if let Some(at) = lower.find(tag) {
-                let problem = subject.at(Code::RawStyle, format!("`{tag}>` does not work on this site"), place(html, at, tag.len()));
+                let problem = subject.at(
+                    Code::RawStyle,
+                    format!("`{tag}>` does not work on this site"),
+                    place(html, at, tag.len()),
+                );
                 found.push(problem.help("write it in Markdown"));
             }
         }

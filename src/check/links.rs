@@ -12,11 +12,22 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for link in &subject.prose.links {
         let target = link.target.trim();
-        if target == "#" || target.eq_ignore_ascii_case("javascript:void(0)") || matches!(target, "http://" | "https://" | "mailto:" | "tel:") {
-            let problem = subject.at(Code::LinkEmpty, format!("this link leads nowhere: its address is only `{target}`"), link.span.clone());
+        if target == "#"
+            || target.eq_ignore_ascii_case("javascript:void(0)")
+            || matches!(target, "http://" | "https://" | "mailto:" | "tel:")
+        {
+            let problem = subject.at(
+                Code::LinkEmpty,
+                format!("this link leads nowhere: its address is only `{target}`"),
+                link.span.clone(),
+            );
             found.push(problem.help("write where it should lead: `[text](@/contacts/_index.md)`"));
+        } else if is_cut(link) {
+            let problem = subject.at(Code::LinkSplit, "this address is cut in two", link.span.clone());
+            found.push(problem.help("open the page in a browser, copy its whole address, and write it in one piece"));
         } else if let Some(reason) = wrong_address(target) {
-            let problem = subject.at(Code::LinkBroken, format!("this address cannot work: {reason}"), link.span.clone());
+            let problem =
+                subject.at(Code::LinkBroken, format!("this address cannot work: {reason}"), link.span.clone());
             found.push(problem.help("open the page in a browser and copy its address"));
         } else if is_pdf(target) && !subject.kind.has_trait("download") {
             let problem = subject.at(Code::LinkToPdf, "this link leads straight to a PDF", link.span.clone());
@@ -35,6 +46,14 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// An address that ends where a PDF broke it, or one that is shown in pieces.
+fn is_cut(link: &super::prose::Link) -> bool {
+    let text = link.text.trim();
+    let shows_address = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
+    let ends_open = link.target.starts_with("http") && link.target.ends_with(['-', '_', '=']);
+    ends_open || (shows_address && text.contains(char::is_whitespace) && link.target.starts_with("http"))
+}
+
 fn is_pdf(target: &str) -> bool {
     let path = target.split(['?', '#']).next().unwrap_or(target).to_ascii_lowercase();
     path.ends_with(".pdf")
@@ -44,8 +63,20 @@ fn is_pdf(target: &str) -> bool {
 fn wrong_address(target: &str) -> Option<&'static str> {
     let lower = target.to_ascii_lowercase();
     const STARTS: [&str; 14] = [
-        "htp:", "htpp:", "hhtp", "http//", "https//", "http:/w", "https:/w", "ttp:", "ttps:", "http:www", "https:www", "htttp",
-        "http;//", "https;//",
+        "htp:",
+        "htpp:",
+        "hhtp",
+        "http//",
+        "https//",
+        "http:/w",
+        "https:/w",
+        "ttp:",
+        "ttps:",
+        "http:www",
+        "https:www",
+        "htttp",
+        "http;//",
+        "https;//",
     ];
     if STARTS.iter().any(|start| lower.starts_with(start)) {
         return Some("its beginning is misspelt");
@@ -53,7 +84,10 @@ fn wrong_address(target: &str) -> Option<&'static str> {
     if lower.starts_with("www.") {
         return Some("it does not start with `https://`, so it is taken for a page of this site");
     }
-    if lower.matches("http://").count() + lower.matches("https://").count() > 1 && !lower.contains("web.archive") && !lower.contains('?') {
+    if lower.matches("http://").count() + lower.matches("https://").count() > 1
+        && !lower.contains("web.archive")
+        && !lower.contains('?')
+    {
         return Some("two addresses stand in it");
     }
     if let Some(mail) = lower.strip_prefix("mailto:") {
@@ -65,11 +99,17 @@ fn wrong_address(target: &str) -> Option<&'static str> {
     if let Some(number) = lower.strip_prefix("tel:") {
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
         let letters = number.bytes().any(|b| b.is_ascii_alphabetic());
-        return (letters || !(3..=14).contains(&digits) || number.contains("%20")).then_some("it is no telephone number");
+        return (letters || !(3..=14).contains(&digits) || number.contains("%20"))
+            .then_some("it is no telephone number");
     }
     let host = host(target)?;
     let slips = [".gov.k", ".goc.uk", ".gov,uk", ".og.uk", ".orguk", ".govuk", ".co.k", ".nhs.k", ".cmo", ".or.uk"];
-    let wrong = host.starts_with("wwww") || host.starts_with("ww.") || host.starts_with("www,") || host.contains("..") || host.contains(',') || host.ends_with('.');
+    let wrong = host.starts_with("wwww")
+        || host.starts_with("ww.")
+        || host.starts_with("www,")
+        || host.contains("..")
+        || host.contains(',')
+        || host.ends_with('.');
     if wrong || slips.iter().any(|slip| host.ends_with(slip)) || !host.contains('.') {
         return Some("its host is misspelt");
     }
@@ -109,8 +149,11 @@ fn unread(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
             let open = text[..at].rfind('[');
             if let (true, Some(open)) = (address, open) {
                 let end = inside.find(')').map_or(text.len(), |end| at + mark.len() + end + 1);
-                let problem = subject.problem(Code::LinkBroken, "this was meant as a link, but it is none", block, open..end);
-                found.push(problem.help("write it without spaces and line ends: `[text](https://www.example.org/page)`"));
+                let problem =
+                    subject.problem(Code::LinkBroken, "this was meant as a link, but it is none", block, open..end);
+                found.push(
+                    problem.help("write it without spaces and line ends: `[text](https://www.example.org/page)`"),
+                );
                 return;
             }
         }
@@ -140,12 +183,19 @@ fn split(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
             let path_like = |text: &str| {
                 let known = [".pdf", ".html", ".htm", ".aspx", ".php", ".asp", ".uk", ".org", ".gov", ".com", ".docx"];
                 let lower = text.to_ascii_lowercase();
-                let marks = text.contains('/') || text.contains('_') || known.iter().any(|end| lower.trim_end_matches(['.', ',']).ends_with(end));
+                let marks = text.contains('/')
+                    || text.contains('_')
+                    || known.iter().any(|end| lower.trim_end_matches(['.', ',']).ends_with(end));
                 let slug = text.matches('-').count() >= 2;
-                (marks || slug) && text.is_ascii() && !lower.starts_with("http") && !lower.starts_with("www") && !text.contains('@')
+                (marks || slug)
+                    && text.is_ascii()
+                    && !lower.starts_with("http")
+                    && !lower.starts_with("www")
+                    && !text.contains('@')
             };
             let lower_start = next.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-            let goes_on = path_like(next) && (open_end || lower_start) && next != "and/or" && !next.starts_with('/') | open_end;
+            let goes_on =
+                path_like(next) && (open_end || lower_start) && next != "and/or" && !next.starts_with('/') | open_end;
             // "www.a.org.uk/ or" ends with a slash and goes on in words; "www.a.org.uk/child- exploitation" does not.
             let hyphen = address.ends_with(['-', '_', '=']) && lower_start;
             if goes_on || hyphen {
@@ -163,7 +213,9 @@ fn hosts_in(text: &str) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = find_ignoring_case(text, "www.", from) {
-        let end = text[at..].find(|c: char| !(c.is_ascii_alphanumeric() || "-.".contains(c))).map_or(text.len(), |end| at + end);
+        let end = text[at..]
+            .find(|c: char| !(c.is_ascii_alphanumeric() || "-.".contains(c)))
+            .map_or(text.len(), |end| at + end);
         let host = text[at..end].trim_end_matches(['.', '-']);
         from = end.max(at + 4);
         if host.matches('.').count() >= 2 {
@@ -181,7 +233,11 @@ pub fn check_hosts<'s>(subjects: &'s [Subject<'s>]) -> Vec<Diagnostic> {
     };
     for subject in subjects {
         for link in &subject.prose.links {
-            let mail = link.target.strip_prefix("mailto:").and_then(|mail| mail.split_once('@')).map(|(_, host)| host.to_lowercase());
+            let mail = link
+                .target
+                .strip_prefix("mailto:")
+                .and_then(|mail| mail.split_once('@'))
+                .map(|(_, host)| host.to_lowercase());
             if let Some(host) = host(&link.target).or(mail) {
                 add(&host, subject, link.span.clone());
             }
@@ -193,7 +249,10 @@ pub fn check_hosts<'s>(subjects: &'s [Subject<'s>]) -> Vec<Diagnostic> {
                 }
             }
             for part in super::personal_data::contacts::mails(block) {
-                if let Some((_, host)) = block.text[part.clone()].rsplit_once('@').filter(|_| !block.linked.iter().any(|link| link.contains(&part.start))) {
+                if let Some((_, host)) = block.text[part.clone()]
+                    .rsplit_once('@')
+                    .filter(|_| !block.linked.iter().any(|link| link.contains(&part.start)))
+                {
                     add(&host.to_lowercase(), subject, block.place(&part));
                 }
             }
@@ -201,7 +260,8 @@ pub fn check_hosts<'s>(subjects: &'s [Subject<'s>]) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     for (host, uses) in &hosts {
-        let near = hosts.iter().filter(|(other, others)| *other != host && others.len() > uses.len() && is_near(host, other));
+        let near =
+            hosts.iter().filter(|(other, others)| *other != host && others.len() > uses.len() && is_near(host, other));
         let Some((usual, known)) = near.max_by_key(|(_, others)| others.len()) else { continue };
         for (subject, span) in uses {
             let message = format!("`{host}` is nearly `{usual}`, which this site names {} times", known.len());
@@ -231,14 +291,29 @@ mod tests {
     #[test]
     fn addresses_with_slips() {
         for target in [
-            "htpp://www.example.org", "https//www.example.org", "www.example.org", "https://wwww.example.org", "https://example.gov.k",
-            "mailto:jo@example", "mailto:jo%20@example.org", "tel:01632 nine", "https://example.org.", "https://www.a.orghttps://www.b.org",
+            "htpp://www.example.org",
+            "https//www.example.org",
+            "www.example.org",
+            "https://wwww.example.org",
+            "https://example.gov.k",
+            "mailto:jo@example",
+            "mailto:jo%20@example.org",
+            "tel:01632 nine",
+            "https://example.org.",
+            "https://www.a.orghttps://www.b.org",
         ] {
             assert!(wrong_address(target).is_some(), "{target}");
         }
         for target in [
-            "https://www.example.org/a", "http://example.gov.uk", "@/a.md", "/a.pdf", "mailto:jo@example.org?subject=x", "tel:999",
-            "tel:01632960001", "#a", "https://web.archive.org/web/2016/http://www.example.org",
+            "https://www.example.org/a",
+            "http://example.gov.uk",
+            "@/a.md",
+            "/a.pdf",
+            "mailto:jo@example.org?subject=x",
+            "tel:999",
+            "tel:01632960001",
+            "#a",
+            "https://web.archive.org/web/2016/http://www.example.org",
         ] {
             assert_eq!(wrong_address(target), None, "{target}");
         }

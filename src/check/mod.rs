@@ -121,8 +121,11 @@ fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
 /// Pages with a kind, and the sections that give their pages one.
 fn subjects<'a>(scene: &Scene<'a>) -> Vec<Subject<'a>> {
     let (site, config) = (scene.site, scene.config);
-    let kinds: BTreeMap<&str, &Arc<Kind>> =
-        site.page_ids().filter_map(|id| site.record(id)).map(|record| (record.kind.name.as_str(), &record.kind)).collect();
+    let kinds: BTreeMap<&str, &Arc<Kind>> = site
+        .page_ids()
+        .filter_map(|id| site.record(id))
+        .map(|record| (record.kind.name.as_str(), &record.kind))
+        .collect();
     let pages: Vec<_> = site.page_ids().collect();
     let mut subjects: Vec<Subject<'a>> = pages.par_iter().filter_map(|id| Subject::page(site, *id, config)).collect();
     let sections = site.section_ids().filter(|id| site.section(*id).written).filter_map(|id| {

@@ -204,7 +204,16 @@ mod tests {
 
     #[test]
     fn days_as_people_write_them() {
-        for text in ["5 May 2016", "5th of May, 2016", "May 5th 2016", "Thursday 5 May 2016", "05/05/2016", "5.5.2016", "2016-05-05", "5/05/16"] {
+        for text in [
+            "5 May 2016",
+            "5th of May, 2016",
+            "May 5th 2016",
+            "Thursday 5 May 2016",
+            "05/05/2016",
+            "5.5.2016",
+            "2016-05-05",
+            "5/05/16",
+        ] {
             assert_eq!(found(text), [(5, 5, Some(2016))], "{text}");
         }
         assert_eq!(found("September 31st"), [(31, 9, None)]);

@@ -309,10 +309,9 @@ impl Reader {
                 self.open.items = self.open.items.saturating_sub(1);
                 self.flush();
             }
-            TagEnd::Heading(_)
-            | TagEnd::Paragraph
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition => self.flush(),
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
+                self.flush()
+            }
             TagEnd::BlockQuote(_) => self.open.quotes = self.open.quotes.saturating_sub(1),
             TagEnd::FootnoteDefinition => {
                 self.flush();
@@ -450,9 +449,8 @@ pub fn find_ignoring_case(text: &str, phrase: &str, from: usize) -> Option<usize
     let first = *phrase.first()?;
     let (low, high) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let last = text.len().checked_sub(phrase.len())?;
-    (from..=last).find(|&at| {
-        (text[at] == low || text[at] == high) && text[at..at + phrase.len()].eq_ignore_ascii_case(phrase)
-    })
+    (from..=last)
+        .find(|&at| (text[at] == low || text[at] == high) && text[at..at + phrase.len()].eq_ignore_ascii_case(phrase))
 }
 
 /// As [`find_ignoring_case`], where the phrase is not part of longer words.

@@ -58,7 +58,9 @@ fn due(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>
         if let Some(day) = day(subject, key).filter(|day| *day > context.today) {
             let message = format!("`{key}` is {}, a day that has not come", in_words(day));
             let problem = subject.at(Code::DateNotYet, message, subject.place(key));
-            found.push(problem.help(format!("write the day it was done, for example: {}", line(subject, key, context.today))));
+            found.push(
+                problem.help(format!("write the day it was done, for example: {}", line(subject, key, context.today))),
+            );
         }
     }
     let Some(due) = review_due(subject) else { return };
@@ -67,7 +69,10 @@ fn due(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>
     if due < context.today {
         let message = format!("this page was due for review{owner} on {}", in_words(due));
         let problem = subject.at(Code::ReviewOverdue, message, place);
-        let help = format!("read the whole page, mend what is wrong, then write: {}", line(subject, "last_reviewed_on", context.today));
+        let help = format!(
+            "read the whole page, mend what is wrong, then write: {}",
+            line(subject, "last_reviewed_on", context.today)
+        );
         found.push(problem.help(help));
     } else if context.today.checked_add(SOON_DAYS.days()).is_ok_and(|soon| due <= soon) {
         let message = format!("this page is due for review{owner} on {}", in_words(due));
@@ -78,7 +83,8 @@ fn due(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>
         && reviewed.checked_add(12.months()).is_ok_and(|limit| limit < context.today)
         && due >= context.today
     {
-        let message = format!("the accessibility statement was last reviewed on {}, more than a year ago", in_words(reviewed));
+        let message =
+            format!("the accessibility statement was last reviewed on {}, more than a year ago", in_words(reviewed));
         let problem = subject.at(Code::ReviewOverdue, message, subject.place("last_reviewed_on"));
         found.push(problem.help("test the site again and say what you found; the law asks for it every year"));
     }
@@ -95,12 +101,15 @@ fn in_words(day: Date) -> String {
 fn verified(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(checked) = day(subject, "verified_on") else { return };
     let length = subject.text("verify_in").and_then(length_of_time);
-    let due = length.map_or_else(|| checked.checked_add(VERIFY_MONTHS.months()), |length| checked.checked_add(length.span()));
+    let due =
+        length.map_or_else(|| checked.checked_add(VERIFY_MONTHS.months()), |length| checked.checked_add(length.span()));
     if due.is_ok_and(|due| due < context.today) {
         let title = subject.title.unwrap_or("this contact");
         let message = format!("`{title}` was last checked on {}", in_words(checked));
         let problem = subject.at(Code::ContactUnverified, message, subject.place("verified_on"));
-        found.push(problem.help(format!("ring the number, then write: {}", line(subject, "verified_on", context.today))));
+        found.push(
+            problem.help(format!("ring the number, then write: {}", line(subject, "verified_on", context.today))),
+        );
     }
 }
 
@@ -129,25 +138,35 @@ fn rows(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic
     let Some(record) = subject.record else { return };
     for (_, node, file) in record.entries().filter(|(.., file)| **file == subject.file.source) {
         let tables = node.as_array().unwrap_or_default().iter().filter_map(|item| Some((item, item.as_table()?)));
-        for (item, row) in tables.filter(|(_, row)| row.get("status").and_then(Node::as_str).is_some_and(|word| OPEN.contains(&word))) {
+        for (item, row) in
+            tables.filter(|(_, row)| row.get("status").and_then(Node::as_str).is_some_and(|word| OPEN.contains(&word)))
+        {
             let name = row.get("id").and_then(Node::as_str).unwrap_or("this row");
             let text = |key: &str| row.get(key).and_then(Node::as_written);
             let at = |key: &str| row.get(key).map_or(item.span.clone(), |node| node.span.clone());
-            let touched = ["updated", "as_of"].iter().find_map(|key| last_day(&text(key)?)).or_else(|| last_history(row));
+            let touched =
+                ["updated", "as_of"].iter().find_map(|key| last_day(&text(key)?)).or_else(|| last_history(row));
             if let Some(due) = text("due").as_deref().and_then(last_day).filter(|due| *due < context.today) {
                 let fresh = touched.is_some_and(|touched| touched >= due);
                 if !fresh {
-                    let message = format!("`{name}` was due on {} and nobody has said what became of it", in_words(due));
+                    let message =
+                        format!("`{name}` was due on {} and nobody has said what became of it", in_words(due));
                     let problem = Diagnostic::new(Code::RecommendationOverdue, message).at(file, at("due"), "");
                     found.push(problem.help("say how far it has come (`status`, `evidence`) and when you asked (`updated`), or give it a new day"));
                     continue;
                 }
             }
-            let stale = touched.and_then(|touched| touched.checked_add(STATUS_MONTHS.months()).ok()).is_some_and(|limit| limit < context.today);
+            let stale = touched
+                .and_then(|touched| touched.checked_add(STATUS_MONTHS.months()).ok())
+                .is_some_and(|limit| limit < context.today);
             if let Some(touched) = touched.filter(|_| stale) {
                 let message = format!("the status of `{name}` has not moved since {}", in_words(touched));
                 let problem = Diagnostic::new(Code::StatusNotMoved, message).at(file, at("status"), "");
-                found.push(problem.help("ask its owner; then write the new status, or the same one with today's date in `updated`"));
+                found.push(
+                    problem.help(
+                        "ask its owner; then write the new status, or the same one with today's date in `updated`",
+                    ),
+                );
             }
         }
     }
@@ -168,7 +187,9 @@ pub fn last_day(text: &str) -> Option<Date> {
         return Some(date);
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let year = |word: &str| word.trim_matches(|c: char| !c.is_ascii_digit()).parse::<i16>().ok().filter(|year| (1900..2200).contains(year));
+    let year = |word: &str| {
+        word.trim_matches(|c: char| !c.is_ascii_digit()).parse::<i16>().ok().filter(|year| (1900..2200).contains(year))
+    };
     match words[..] {
         [month, when] => {
             let first = Date::new(year(when)?, i8::try_from(moments::month(month)?).ok()?, 1).ok()?;
@@ -195,11 +216,11 @@ pub fn check_weeks(subjects: &[Subject<'_>], context: &Context<'_>) -> Vec<Diagn
             let message = format!("{} pages fall due for review in the week of {}", pages.len(), in_words(monday));
             let first = pages[0];
             let problem = first.at(Code::ReviewsBunched, message, first.place("last_reviewed_on"));
-            problem.help("give some of them a day of their own, for example `review_by = 2027-03-01`, section by section")
+            problem
+                .help("give some of them a day of their own, for example `review_by = 2027-03-01`, section by section")
         })
         .collect()
 }
-
 
 #[cfg(test)]
 mod tests {

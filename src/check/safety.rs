@@ -26,7 +26,10 @@ pub fn check_exit(subjects: &[Subject<'_>], context: &Context<'_>) -> Vec<Diagno
     }
     let message = "this page is for somebody who may be watched, and has no way to leave it quickly";
     let problem = first.at(Code::ExitMissing, message, first.place("sensitivity"));
-    let help = format!("add to `[extra.signpost]` in `{}`: `exit_url = \"https://www.bbc.co.uk/weather\"`", context.config.file);
+    let help = format!(
+        "add to `[extra.signpost]` in `{}`: `exit_url = \"https://www.bbc.co.uk/weather\"`",
+        context.config.file
+    );
     vec![problem.note("The same is true of every sensitive page of this site.").help(help)]
 }
 
@@ -47,7 +50,9 @@ fn help_now(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagno
             gather_numbers(other.table(), &mut numbers);
         }
     }
-    let in_text = |number: &str| subject.prose.blocks.iter().any(|block| block.words.iter().any(|word| block.text[word.clone()] == *number));
+    let in_text = |number: &str| {
+        subject.prose.blocks.iter().any(|block| block.words.iter().any(|word| block.text[word.clone()] == *number))
+    };
     let has_999 = context.config.signpost.help_strip || numbers.iter().any(|number| number == "999") || in_text("999");
     let other = numbers.iter().any(|number| number.len() > 3 || number == "101" || number == "111")
         || subject.prose.running().any(|block| !super::personal_data::phones_in(block).is_empty());
@@ -56,7 +61,11 @@ fn help_now(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagno
         (false, _) => "does not say when to ring 999",
         (true, false) => "gives no number of somebody to talk to",
     };
-    let problem = subject.at(Code::HelpMissing, format!("this page is for somebody who may be in danger, but {missing}"), subject.place("contacts"));
+    let problem = subject.at(
+        Code::HelpMissing,
+        format!("this page is for somebody who may be in danger, but {missing}"),
+        subject.place("contacts"),
+    );
     found.push(problem.help("add both below `[extra]`, for example: `contacts = [\"emergency\", \"childline\"]`"));
 }
 
@@ -77,34 +86,61 @@ fn gather_numbers(table: &Table, numbers: &mut Vec<String>) {
 /// What is kept on the device can be found there.
 fn offline(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if let Some(word) = subject.text("offline").filter(|word| *word != "never") {
-        let message = format!("this page is for somebody who may be watched, but `offline = \"{word}\"` keeps it on the device");
+        let message =
+            format!("this page is for somebody who may be watched, but `offline = \"{word}\"` keeps it on the device");
         let problem = subject.at(Code::SensitiveOffline, message, subject.place("offline"));
         found.push(problem.help("write `offline = \"never\"`, or take the line out"));
     }
 }
 
 fn mail(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for link in subject.prose.links.iter().filter(|link| link.target.starts_with("mailto:") || (link.is_bare && link.target.contains('@'))) {
-        let problem = subject.at(Code::SensitiveMail, "this link opens e-mail, and an e-mail leaves a copy", link.span.clone());
+    for link in subject
+        .prose
+        .links
+        .iter()
+        .filter(|link| link.target.starts_with("mailto:") || (link.is_bare && link.target.contains('@')))
+    {
+        let problem =
+            subject.at(Code::SensitiveMail, "this link opens e-mail, and an e-mail leaves a copy", link.span.clone());
         let note = "Somebody else may read the reader's sent messages.";
-        found.push(problem.note(note).help("offer a telephone number or a form first, and say that e-mail leaves a copy"));
+        found.push(
+            problem.note(note).help("offer a telephone number or a form first, and say that e-mail leaves a copy"),
+        );
     }
 }
 
 /// Hiding the browser's history hides nothing from a program that watches.
 fn history(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     const HISTORY: [&str; 9] = [
-        "clear your history", "delete your history", "browser history", "browsing history", "clear history", "private browsing",
-        "incognito", "cover your tracks", "delete your browsing",
+        "clear your history",
+        "delete your history",
+        "browser history",
+        "browsing history",
+        "clear history",
+        "private browsing",
+        "incognito",
+        "cover your tracks",
+        "delete your browsing",
     ];
-    const SPYWARE: [&str; 8] =
-        ["spyware", "stalkerware", "tracking app", "another device", "watch your phone", "monitor your", "sees everything", "tracking software"];
+    const SPYWARE: [&str; 8] = [
+        "spyware",
+        "stalkerware",
+        "tracking app",
+        "another device",
+        "watch your phone",
+        "monitor your",
+        "sees everything",
+        "tracking software",
+    ];
     let hit = subject.prose.running().find_map(|block| {
-        let at = HISTORY.iter().find_map(|phrase| Some((super::prose::find_phrase(&block.text, phrase, 0)?, phrase.len())));
+        let at =
+            HISTORY.iter().find_map(|phrase| Some((super::prose::find_phrase(&block.text, phrase, 0)?, phrase.len())));
         at.map(|(at, length)| (block, at..at + length))
     });
     let Some((block, part)) = hit else { return };
-    let tells = ["clear", "delet", "remov", "hide", "private", "incognito"].iter().any(|word| contains_ignoring_case(&block.text, word));
+    let tells = ["clear", "delet", "remov", "hide", "private", "incognito"]
+        .iter()
+        .any(|word| contains_ignoring_case(&block.text, word));
     if tells && !SPYWARE.iter().any(|word| subject.prose.mentions(word)) {
         let message = "this page speaks of clearing the history, but not of spyware";
         let problem = subject.problem(Code::SpywareUnsaid, message, block, part);
@@ -117,12 +153,20 @@ fn history(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 fn outside(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let own = &context.config.base_url;
     let mut add = |address: &str, span: std::ops::Range<usize>| {
-        let host = address.split("//").nth(1).unwrap_or(address).split(['/', '"', '\'', '?']).next().unwrap_or_default();
+        let host =
+            address.split("//").nth(1).unwrap_or(address).split(['/', '"', '\'', '?']).next().unwrap_or_default();
         let message = format!("this page makes the reader's browser ask `{host}`");
         let problem = subject.at(Code::OutsideHost, message, span);
-        found.push(problem.note("Whoever runs it learns who reads this page, and when.").help("keep the file on this site, or link to the other site in words"));
+        found.push(
+            problem
+                .note("Whoever runs it learns who reads this page, and when.")
+                .help("keep the file on this site, or link to the other site in words"),
+        );
     };
-    let foreign = |address: &str| (address.starts_with("http://") || address.starts_with("https://") || address.starts_with("//")) && !address.starts_with(own.as_str());
+    let foreign = |address: &str| {
+        (address.starts_with("http://") || address.starts_with("https://") || address.starts_with("//"))
+            && !address.starts_with(own.as_str())
+    };
     for picture in subject.prose.pictures.iter().filter(|picture| foreign(&picture.target)) {
         add(&picture.target, picture.span.clone());
     }
@@ -148,10 +192,20 @@ fn outside(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnos
 /// An emergency card is for one thing: ringing now.
 fn emergency_cards(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let file = &subject.file.text;
-    let cards: Vec<_> = subject.prose.tags.iter().filter(|tag| !tag.name.is_empty() && file[tag.span.clone()].contains("level=\"emergency\"")).collect();
+    let cards: Vec<_> = subject
+        .prose
+        .tags
+        .iter()
+        .filter(|tag| !tag.name.is_empty() && file[tag.span.clone()].contains("level=\"emergency\""))
+        .collect();
     for card in &cards {
         let Some(inside) = card.inside.clone() else { continue };
-        for link in subject.prose.links.iter().filter(|link| inside.contains(&link.span.start) && !link.target.starts_with("tel:")) {
+        for link in subject
+            .prose
+            .links
+            .iter()
+            .filter(|link| inside.contains(&link.span.start) && !link.target.starts_with("tel:"))
+        {
             let message = "this link sends somebody in an emergency to another page";
             let problem = subject.at(Code::EmergencyLink, message, link.span.clone());
             found.push(problem.help("say the number here, and put the link below the card"));

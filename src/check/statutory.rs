@@ -32,7 +32,10 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(record) = subject.record.filter(|_| !context.config.signpost.boards.is_empty()) else { return found };
     for (_, node, file) in record.entries().filter(|(.., file)| **file == subject.file.source) {
         for row in node.as_array().unwrap_or_default().iter().filter_map(Node::as_table) {
-            let Some(accepted) = row.get("accepted").filter(|node| matches!(node.as_str(), Some("no" | "partly"))) else { continue };
+            let Some(accepted) = row.get("accepted").filter(|node| matches!(node.as_str(), Some("no" | "partly")))
+            else {
+                continue;
+            };
             let has_reason = row.get("reason").and_then(Node::as_str).is_some_and(|reason| !reason.trim().is_empty());
             if !has_reason {
                 let name = row.get("id").and_then(Node::as_str).unwrap_or("this recommendation");
@@ -53,7 +56,13 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Where a yearly report does what the law asks of it.
 fn duties(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    let rows: Vec<_> = subject.get("statutory_sections").and_then(Node::as_array).unwrap_or_default().iter().filter_map(Node::as_table).collect();
+    let rows: Vec<_> = subject
+        .get("statutory_sections")
+        .and_then(Node::as_array)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_table)
+        .collect();
     let says = |mark: &str| {
         rows.iter().any(|row| {
             let duty = row.get("duty").and_then(Node::as_str).unwrap_or_default();
@@ -64,14 +73,18 @@ fn duties(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if rows.is_empty() {
         let message = "this yearly report does not say where it has what the law asks for";
         let problem = subject.at(Code::StatutorySectionMissing, message, subject.place("year_end"));
-        found.push(problem.help("list each duty with its section: `statutory_sections = [{ duty = \"…\", section = \"what-we-did\" }]`"));
+        found.push(problem.help(
+            "list each duty with its section: `statutory_sections = [{ duty = \"…\", section = \"what-we-did\" }]`",
+        ));
         return;
     }
     if matches!(subject.text("board"), Some("sab" | "joint")) {
         for (mark, what) in SAB_DUTIES.iter().filter(|(mark, _)| !says(mark)) {
             let message = format!("this yearly report does not have {what}, which the law asks for");
             let problem = subject.at(Code::StatutorySectionMissing, message, subject.place("statutory_sections"));
-            let help = format!("add a row to `statutory_sections`: `{{ duty = \"Care Act 2014, schedule 2, 4(1){mark}\", section = \"…\" }}`, or with a `note` that says why it is missing");
+            let help = format!(
+                "add a row to `statutory_sections`: `{{ duty = \"Care Act 2014, schedule 2, 4(1){mark}\", section = \"…\" }}`, or with a `note` that says why it is missing"
+            );
             found.push(problem.help(help));
         }
     }
@@ -88,12 +101,11 @@ fn reviews(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if published && subject.text("review_type") == Some("lcspr") && subject.get("panel_notified_on").is_none() {
         let message = "nothing says that the national Panel had this review before it was published";
         let problem = subject.at(Code::PanelNoticeMissing, message, subject.place("status"));
-        found.push(problem.note("Working Together asks for it at least seven working days before.").help("add the day: `panel_notified_on = 2026-11-20` (it is never shown)"));
-    }
-    if published && subject.text("source").is_none() && subject.get("anonymised_by").is_none() {
-        let message = "this review is published, and nothing says who checked that nobody can be recognised";
-        let problem = subject.at(Code::AnonymisationNotRecorded, message, subject.place("status"));
-        found.push(problem.help("add the role that checked: `anonymised_by = \"business-unit\"` (it is never shown)"));
+        found.push(
+            problem
+                .note("Working Together asks for it at least seven working days before.")
+                .help("add the day: `panel_notified_on = 2026-11-20` (it is never shown)"),
+        );
     }
 }
 
@@ -115,12 +127,26 @@ pub fn check_site(subjects: &[Subject<'_>], context: &Context<'_>) -> Vec<Diagno
     let mut missing = |what: &str, law: &str| {
         let message = format!("this site has no {what}");
         let problem = Diagnostic::new(Code::StatutoryPageMissing, message).in_file(&context.config.file);
-        found.push(problem.note(format!("The boards named in the settings must publish it: {law}.")).help("make the page, or take the board out of `boards` in `[extra.signpost]`"));
+        found.push(
+            problem
+                .note(format!("The boards named in the settings must publish it: {law}."))
+                .help("make the page, or take the board out of `boards` in `[extra.signpost]`"),
+        );
     };
     let wanted = [
-        (children, "threshold", "threshold document (`policy_type = \"threshold\"`)", "Working Together to Safeguard Children"),
+        (
+            children,
+            "threshold",
+            "threshold document (`policy_type = \"threshold\"`)",
+            "Working Together to Safeguard Children",
+        ),
         (children, "arrangements", "arrangements (`policy_type = \"arrangements\"`)", "Children Act 2004, section 16G"),
-        (true, "accessibility", "accessibility statement (`policy_type = \"accessibility\"`)", "the Accessibility Regulations 2018"),
+        (
+            true,
+            "accessibility",
+            "accessibility statement (`policy_type = \"accessibility\"`)",
+            "the Accessibility Regulations 2018",
+        ),
         (true, "privacy", "privacy notice (`policy_type = \"privacy\"`)", "UK GDPR, article 13"),
     ];
     for (asked, word, what, law) in wanted {
@@ -131,7 +157,8 @@ pub fn check_site(subjects: &[Subject<'_>], context: &Context<'_>) -> Vec<Diagno
     for board in boards {
         let is_own = |word: Option<&str>| word == Some(board.id.as_str()) || word == Some("joint");
         if !reports.iter().any(|(subject, _)| is_own(subject.text("board"))) {
-            let law = if is_children(&board.id) { "Children Act 2004, section 16G" } else { "Care Act 2014, schedule 2" };
+            let law =
+                if is_children(&board.id) { "Children Act 2004, section 16G" } else { "Care Act 2014, schedule 2" };
             missing(&format!("yearly report of `{}`", board.name), law);
         }
     }
@@ -152,7 +179,8 @@ fn late(reports: &[(&Subject<'_>, Date)], context: &Context<'_>, found: &mut Vec
         }
     }
     for (subject, end) in newest.into_values() {
-        let months = (i32::from(context.today.year()) - i32::from(end.year())) * 12 + i32::from(context.today.month()) - i32::from(end.month());
+        let months = (i32::from(context.today.year()) - i32::from(end.year())) * 12 + i32::from(context.today.month())
+            - i32::from(end.month());
         if months > REPORT_MONTHS {
             let message = format!("the newest yearly report covers a year that ended {months} months ago");
             let problem = subject.at(Code::YearlyReportDue, message, subject.place("year_end"));

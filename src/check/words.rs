@@ -26,9 +26,11 @@ fn long_sentences(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnost
     }
     for sentence in prose::sentences(&block.text) {
         // A word with a hyphen is one word to a reader.
-        let count = block.text[sentence.clone()].split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        let count =
+            block.text[sentence.clone()].split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
         if count > LONG_SENTENCE {
-            let end = block.words.iter().find(|word| word.start >= sentence.start).map_or(sentence.end, |word| word.end);
+            let end =
+                block.words.iter().find(|word| word.start >= sentence.start).map_or(sentence.end, |word| word.end);
             let message = format!("this sentence has {count} words; {LONG_SENTENCE} are easier to follow");
             let problem = subject.problem(Code::LongSentence, message, block, sentence.start..end);
             found.push(problem.help("make two sentences of it, or a list"));

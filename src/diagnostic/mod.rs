@@ -67,7 +67,15 @@ impl Diagnostic {
     /// A problem with the severity its code has unless said otherwise.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         let severity = code.severity();
-        Self { severity, code, message: message.into(), labels: Vec::new(), notes: Vec::new(), help: None, masked: false }
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            masked: false,
+        }
     }
 
     #[must_use]

@@ -44,6 +44,8 @@ struct Version {
     beside: String,
     /// Settings of the second page.
     beside_extra: String,
+    /// How many pages like it there are.
+    copies: i64,
     /// A file of `files/` that lies beside the page, and what it is called there.
     file: Option<(String, String)>,
 }
@@ -61,14 +63,24 @@ fn exhibits() -> Vec<Exhibit> {
             let get = |key: &str| mistake.get(key).and_then(toml::Value::as_str);
             let name = get("name").unwrap_or_else(|| panic!("{path}: a mistake without a name")).to_owned();
             let version = |prefix: &str| {
-                let part = |key: &str| get(&format!("{prefix}{key}")).or_else(|| get(key)).unwrap_or_default().to_owned();
+                let part =
+                    |key: &str| get(&format!("{prefix}{key}")).or_else(|| get(key)).unwrap_or_default().to_owned();
                 let file = get(&format!("{prefix}file")).map(|file| {
                     let (stored, called) = file.split_once(" as ").unwrap_or((file, file));
                     (stored.to_owned(), called.to_owned())
                 });
                 let text = get(prefix.trim_end_matches('_')).or_else(|| get("text")).unwrap_or("Text.").to_owned();
+                let copies = mistake.get(format!("{prefix}copies")).and_then(toml::Value::as_integer).unwrap_or(1);
                 let (extra, settings) = (part("extra"), part("settings"));
-                Version { text, extra, settings, beside: part("beside"), beside_extra: part("beside_extra"), file }
+                Version {
+                    text,
+                    extra,
+                    settings,
+                    beside: part("beside"),
+                    beside_extra: part("beside_extra"),
+                    copies,
+                    file,
+                }
             };
             found.push(Exhibit {
                 code: get("code").unwrap_or_else(|| panic!("{name} has no code")).to_owned(),
@@ -85,19 +97,27 @@ fn exhibits() -> Vec<Exhibit> {
 /// The small site with one page more.
 fn site(kind: &str, version: &Version) -> MemoryDisk {
     let mut disk = MemoryDisk::default();
-    let mut put = |path: &str, bytes: &[u8]| disk.insert(SourcePath::parse(path).expect("a path inside the site"), bytes);
+    let mut put =
+        |path: &str, bytes: &[u8]| disk.insert(SourcePath::parse(path).expect("a path inside the site"), bytes);
     for (path, bytes) in read_tree(&museum().join("site")) {
         put(&path, &bytes);
     }
     let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/signpost/data/words.toml");
     put("themes/small/data/words.toml", &fs::read(words).expect("the theme has its list of words"));
-    let exit = if version.settings.contains("exit_url") { "" } else { "exit_url = \"https://www.example.com/weather\"\n" };
+    let exit =
+        if version.settings.contains("exit_url") { "" } else { "exit_url = \"https://www.example.com/weather\"\n" };
     let config = fs::read_to_string(museum().join("site/zola.toml")).expect("the small site has settings");
-    put("zola.toml", format!("{config}{exit}{}\n", version.settings.replace("no_exit_url", "# no exit_url")).as_bytes());
+    put(
+        "zola.toml",
+        format!("{config}{exit}{}\n", version.settings.replace("no_exit_url", "# no exit_url")).as_bytes(),
+    );
     let page = |kind: &str, extra: &str, text: &str| {
         format!("+++\ntitle = \"A page\"\n[extra]\nkind = \"{kind}\"\n{extra}\n+++\n\n{text}\n")
     };
     put("content/page/index.md", page(kind, &version.extra, &version.text).as_bytes());
+    for copy in 1..version.copies {
+        put(&format!("content/copy-{copy}.md"), page(kind, &version.extra, &version.text).as_bytes());
+    }
     if !version.beside.is_empty() || !version.beside_extra.is_empty() {
         put("content/other.md", page("guide", &version.beside_extra, &version.beside).as_bytes());
     }
@@ -176,7 +196,9 @@ fn the_demonstration_gives_no_false_alarm() {
     let (found, text) = check(disk);
     let first = Code::ALL.iter().position(|code| *code == Code::NhsNumber).expect("the first code of a text");
     let of_texts = |problem: &&Diagnostic| {
-        Code::ALL[first..].contains(&problem.code) && Class::of(problem.code) == Class::Page && problem.severity != Severity::Info
+        Code::ALL[first..].contains(&problem.code)
+            && Class::of(problem.code) == Class::Page
+            && problem.severity != Severity::Info
     };
     let alarms = found.iter().filter(of_texts).count();
     println!("{alarms} false alarms on {pages} clean pages");

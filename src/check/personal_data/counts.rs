@@ -8,16 +8,67 @@ use crate::check::prose::{Block, Grid, Prose, contains_ignoring_case};
 const FEW: u32 = 5;
 
 const PEOPLE: [&str; 34] = [
-    "child", "children", "adult", "adults", "baby", "babies", "infant", "infants", "girl", "girls", "boy", "boys",
-    "woman", "women", "man", "men", "pupil", "pupils", "student", "students", "patient", "patients", "victim", "victims",
-    "survivors", "teenagers", "people", "resident", "residents", "death", "deaths", "suicides", "siblings", "carers",
+    "child",
+    "children",
+    "adult",
+    "adults",
+    "baby",
+    "babies",
+    "infant",
+    "infants",
+    "girl",
+    "girls",
+    "boy",
+    "boys",
+    "woman",
+    "women",
+    "man",
+    "men",
+    "pupil",
+    "pupils",
+    "student",
+    "students",
+    "patient",
+    "patients",
+    "victim",
+    "victims",
+    "survivors",
+    "teenagers",
+    "people",
+    "resident",
+    "residents",
+    "death",
+    "deaths",
+    "suicides",
+    "siblings",
+    "carers",
 ];
 
 /// Words of a sentence that reports figures, rather than telling what to do or how something works.
 const STATISTICS: [&str; 24] = [
-    "during the year", "in the year", "this year", "last year", "in the period", "as at", "were reported", "was reported",
-    "were subject", "of whom", "of these", "of which", "went missing", "were placed", "were known", "were identified",
-    "were referred", "were recorded", "was recorded", "were looked after", "looked after children", "died", "in total",
+    "during the year",
+    "in the year",
+    "this year",
+    "last year",
+    "in the period",
+    "as at",
+    "were reported",
+    "was reported",
+    "were subject",
+    "of whom",
+    "of these",
+    "of which",
+    "went missing",
+    "were placed",
+    "were known",
+    "were identified",
+    "were referred",
+    "were recorded",
+    "was recorded",
+    "were looked after",
+    "looked after children",
+    "died",
+    "in total",
     "per cent",
 ];
 
@@ -30,10 +81,22 @@ pub fn in_sentences(block: &Block) -> Vec<Range<usize>> {
             continue;
         }
         let people = (index + 1..=index + 4).find(|&at| is_people(block.word(at)));
+        // "2 year average child death rate" and "one Safeguarding Adults Review" count something else.
+        let other = |at: usize| {
+            let word = block.word(at);
+            let time =
+                ["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours"].contains(&word);
+            time || (at > index + 1 && word.starts_with(|c: char| c.is_uppercase()))
+        };
+        let people = people.filter(|&at| !(index + 1..=at).any(other));
         let Some(people) = people.filter(|&at| (index + 1..at).all(|word| block.gap(word) == " ")) else { continue };
         let span = block.words[index].start..block.words[people].end;
         let part_of_more = index > 0 && matches!(block.gap(index - 1), "." | "-" | "/" | "–" | "," | "£");
-        let counted = index > 0 && matches!(block.word(index - 1).to_lowercase().as_str(), "section" | "stage" | "level" | "tier" | "aged" | "step" | "one" | "under" | "over");
+        let counted = index > 0
+            && matches!(
+                block.word(index - 1).to_lowercase().as_str(),
+                "section" | "stage" | "level" | "tier" | "aged" | "step" | "one" | "under" | "over"
+            );
         let sentence = block.sentence_around(&span);
         if !part_of_more && !counted && is_statistic(sentence) {
             found.push(span);
@@ -43,7 +106,9 @@ pub fn in_sentences(block: &Block) -> Vec<Range<usize>> {
 }
 
 fn is_statistic(sentence: &str) -> bool {
-    let year = sentence.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && (digits.starts_with("20") || digits.starts_with("19")));
+    let year = sentence
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4 && (digits.starts_with("20") || digits.starts_with("19")));
     year || sentence.contains('%') || STATISTICS.iter().any(|phrase| contains_ignoring_case(sentence, phrase))
 }
 

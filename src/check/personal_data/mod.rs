@@ -18,7 +18,8 @@ use crate::data::Node;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use names::{Declared, Suspect};
 
-const ALLOW: &str = "or, if it may stand, say so in the settings: `pd_allow = [{ match = \"…\", reason = \"…\", by = \"…\" }]`";
+const ALLOW: &str =
+    "or, if it may stand, say so in the settings: `pd_allow = [{ match = \"…\", reason = \"…\", by = \"…\" }]`";
 
 /// Everything in one page.
 pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
@@ -35,6 +36,7 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
         reach(block, context, &mut found);
     }
     people(subject, context, &mut found);
+    checked(subject, &mut found.list);
     few(subject, &mut found);
     found.list
 }
@@ -89,18 +91,44 @@ fn certain(block: &Block, anonymised: bool, found: &mut Findings<'_, '_>) {
         found.add(Code::IdentityNumber, &format!("this looks like {what}"), block, span, "take it out");
     }
     for span in numbers::cases(block) {
-        found.add(Code::CaseReference, "this looks like the number of somebody's case or record", block, span, "take it out");
+        found.add(
+            Code::CaseReference,
+            "this looks like the number of somebody's case or record",
+            block,
+            span,
+            "take it out",
+        );
     }
     for span in births(block) {
-        found.add(Code::DateOfBirth, BIRTH, block, span, "write an age band, such as \"a child of primary school age\"");
+        found.add(
+            Code::DateOfBirth,
+            BIRTH,
+            block,
+            span,
+            "write an age band, such as \"a child of primary school age\"",
+        );
     }
     let severity = if anonymised { Severity::Error } else { Severity::Warning };
     if anonymised || !places::is_office(&block.text) && !is_address_setting(block) {
         for span in places::postcodes(block) {
-            found.add_as(severity, Code::Postcode, "a full postcode can point at one home", block, span, "write the name of the area");
+            found.add_as(
+                severity,
+                Code::Postcode,
+                "a full postcode can point at one home",
+                block,
+                span,
+                "write the name of the area",
+            );
         }
         for span in places::streets(block) {
-            found.add_as(severity, Code::StreetAddress, "this looks like somebody's address", block, span, "write the name of the area");
+            found.add_as(
+                severity,
+                Code::StreetAddress,
+                "this looks like somebody's address",
+                block,
+                span,
+                "write the name of the area",
+            );
         }
     }
 }
@@ -130,8 +158,22 @@ fn births(block: &Block) -> Vec<Range<usize>> {
 fn story(block: &Block, found: &mut Findings<'_, '_>) {
     /// Days of papers and of laws say nothing about a person.
     const PAPERS: [&str; 16] = [
-        "publish", "checked", "accessed", "in force", "guidance", "updated", " act ", "edition", "reviewed on", "regulations",
-        "annual report", "website", "came into", "approved", "verified", "withdrawn",
+        "publish",
+        "checked",
+        "accessed",
+        "in force",
+        "guidance",
+        "updated",
+        " act ",
+        "edition",
+        "reviewed on",
+        "regulations",
+        "annual report",
+        "website",
+        "came into",
+        "approved",
+        "verified",
+        "withdrawn",
     ];
     let is_note = block.sort == Sort::Note;
     let is_date_setting = matches!(&block.sort, Sort::Setting(key) if key.ends_with("_on") || key.ends_with("_by") || key.ends_with("date"));
@@ -140,7 +182,13 @@ fn story(block: &Block, found: &mut Findings<'_, '_>) {
         let of_paper = PAPERS.iter().any(|word| contains_ignoring_case(sentence, word));
         if !is_note && !is_date_setting && !of_paper {
             let help = "write the month and the year, or the year alone";
-            found.add(Code::FullDate, "this page is about somebody, and a full date can say who", block, day.span, help);
+            found.add(
+                Code::FullDate,
+                "this page is about somebody, and a full date can say who",
+                block,
+                day.span,
+                help,
+            );
         }
     }
     for index in 0..block.words.len() {
@@ -185,7 +233,7 @@ fn reach(block: &Block, context: &Context<'_>, found: &mut Findings<'_, '_>) {
     }
     for span in contacts::mails(block) {
         let mail = &block.text[span.clone()];
-        let example = mail.contains("@example.") || mail.ends_with(".example");
+        let example = ["example.org", "example.com", "example.net", ".example"].iter().any(|end| mail.ends_with(end));
         if !context.contacts.has_mail(mail) && !example {
             found.add(Code::ContactNotListed, "this e-mail address is not on any contact page", block, span, help);
         }
@@ -225,8 +273,29 @@ fn people(subject: &Subject<'_>, context: &Context<'_>, found: &mut Findings<'_,
         return;
     }
     for (block, letter, usual) in names::slips(all) {
-        let message = format!("another letter stands for this person in the rest of the story, which says {} {usual}", letter.role);
-        found.add_as(Severity::Warning, Code::PseudonymSlip, &message, block, letter.span, "use one pseudonym for one person");
+        let message = format!(
+            "another letter stands for this person in the rest of the story, which says {} {usual}",
+            letter.role
+        );
+        found.add_as(
+            Severity::Warning,
+            Code::PseudonymSlip,
+            &message,
+            block,
+            letter.span,
+            "use one pseudonym for one person",
+        );
+    }
+}
+
+/// A page of the site's own about somebody is read by two people before the public does.
+fn checked(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    // Where the source is said to be primary, the schema asks for more.
+    let own = subject.is_anonymised() && subject.record.is_some() && subject.text("source").is_none();
+    if own && subject.text("status") == Some("published") && subject.get("anonymised_by").is_none() {
+        let message = "this page is published, and nothing says who checked that nobody can be recognised";
+        let problem = subject.at(Code::AnonymisationNotRecorded, message, subject.place("status"));
+        found.push(problem.help("add the role that checked: `anonymised_by = \"business-unit\"` (it is never shown)"));
     }
 }
 
@@ -264,8 +333,22 @@ pub fn file_name(path: &str, first_names: &[String]) -> bool {
     let words: Vec<&str> = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let is_name = |word: &str| first_names.iter().any(|name| name.eq_ignore_ascii_case(word));
     const NOT_SURNAMES: [&str; 16] = [
-        "review", "report", "summary", "leaflet", "poster", "story", "briefing", "serious", "safeguarding", "learning",
-        "house", "road", "centre", "plan", "scr", "sar",
+        "review",
+        "report",
+        "summary",
+        "leaflet",
+        "poster",
+        "story",
+        "briefing",
+        "serious",
+        "safeguarding",
+        "learning",
+        "house",
+        "road",
+        "centre",
+        "plan",
+        "scr",
+        "sar",
     ];
     words.windows(2).any(|pair| {
         let surname = pair[1].len() > 2 && !NOT_SURNAMES.iter().any(|known| known.eq_ignore_ascii_case(pair[1]));

@@ -7,22 +7,99 @@ use crate::check::prose::{Block, Sort};
 
 /// Titles that a name follows.
 const TITLES: [&str; 20] = [
-    "Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Doctor", "Professor", "Prof", "Sir", "Lady", "Lord", "Nurse", "Sister", "PC",
-    "DC", "Sgt", "Sergeant", "Inspector", "Judge",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Mx",
+    "Dr",
+    "Doctor",
+    "Professor",
+    "Prof",
+    "Sir",
+    "Lady",
+    "Lord",
+    "Nurse",
+    "Sister",
+    "PC",
+    "DC",
+    "Sgt",
+    "Sergeant",
+    "Inspector",
+    "Judge",
 ];
 
 /// Words that stand for a person when a letter follows: "Child D", "Adult B".
 const STANDINS: [&str; 21] = [
-    "Mr", "Mrs", "Ms", "Miss", "Child", "Adult", "Baby", "Mother", "Father", "Sibling", "Brother", "Sister", "Family",
-    "Person", "Young", "Girl", "Boy", "Partner", "Grandmother", "Resident", "Patient",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Child",
+    "Adult",
+    "Baby",
+    "Mother",
+    "Father",
+    "Sibling",
+    "Brother",
+    "Sister",
+    "Family",
+    "Person",
+    "Young",
+    "Girl",
+    "Boy",
+    "Partner",
+    "Grandmother",
+    "Resident",
+    "Patient",
 ];
 
 /// Words behind a first name that make it a thing: "Victoria House", "Martha's Law".
 const THINGS: [&str; 44] = [
-    "House", "Centre", "Road", "Street", "Avenue", "Lane", "Close", "Drive", "Hospital", "School", "College", "Academy",
-    "Trust", "Foundation", "Act", "Ward", "Clinic", "Report", "Review", "Inquiry", "Lodge", "Court", "Protocol", "Law",
-    "Rule", "Project", "Hall", "Park", "Day", "Week", "Board", "Council", "University", "Hospice", "Charity", "Card",
-    "Team", "Unit", "Ltd", "Award", "Commission", "Church", "Infirmary", "Line",
+    "House",
+    "Centre",
+    "Road",
+    "Street",
+    "Avenue",
+    "Lane",
+    "Close",
+    "Drive",
+    "Hospital",
+    "School",
+    "College",
+    "Academy",
+    "Trust",
+    "Foundation",
+    "Act",
+    "Ward",
+    "Clinic",
+    "Report",
+    "Review",
+    "Inquiry",
+    "Lodge",
+    "Court",
+    "Protocol",
+    "Law",
+    "Rule",
+    "Project",
+    "Hall",
+    "Park",
+    "Day",
+    "Week",
+    "Board",
+    "Council",
+    "University",
+    "Hospice",
+    "Charity",
+    "Card",
+    "Team",
+    "Unit",
+    "Ltd",
+    "Award",
+    "Commission",
+    "Church",
+    "Infirmary",
+    "Line",
 ];
 
 /// A person that a letter stands for: "Mr S".
@@ -50,7 +127,8 @@ pub fn letters(block: &Block) -> Vec<Letter> {
         let mut chars = bare.chars();
         let (Some(letter), None) = (chars.next(), chars.next()) else { continue };
         // "Mr J. Smith" and "Mr S Jones" are names in full; "Child A and …" is not. "Mother I met" is a sentence.
-        let more = matches!(block.gap(at), ". " | " ") && block.word(at + 1).chars().next().is_some_and(char::is_uppercase);
+        let more =
+            matches!(block.gap(at), ". " | " ") && block.word(at + 1).chars().next().is_some_and(char::is_uppercase);
         let initial = more && block.gap(at) == ". " && matches!(role, "Mr" | "Mrs" | "Ms" | "Miss") && bare == name;
         if letter.is_ascii_uppercase() && !initial && (letter != 'I' || role.len() <= 5) {
             found.push(Letter { role: role.to_owned(), letter, span: block.words[index].start..block.words[at].end });
@@ -81,13 +159,26 @@ pub fn slips<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<(&'a Block, Let
         section.clear();
     };
     for block in blocks {
+        found.extend(in_one_paragraph(block));
         if matches!(block.sort, Sort::Heading(_)) {
             close(&mut section);
         }
         section.extend(letters(block).into_iter().map(|letter| (block, letter)));
     }
     close(&mut section);
+    found.dedup_by(|later, earlier| std::ptr::eq(later.0, earlier.0) && later.1.span == earlier.1.span);
     found
+}
+
+/// A paragraph that tells of one person, and calls them by another letter once.
+fn in_one_paragraph(block: &Block) -> Option<(&Block, Letter, char)> {
+    let all = letters(block);
+    let count =
+        |letter: &Letter| all.iter().filter(|other| other.role == letter.role && other.letter == letter.letter).count();
+    let usual = all.iter().filter(|letter| letter.role.starts_with('M')).max_by_key(|letter| count(letter))?;
+    let mut others = all.iter().filter(|letter| letter.role == usual.role && letter.letter != usual.letter);
+    let (odd, None) = (others.next()?, others.next()) else { return None };
+    (count(usual) >= 2).then(|| (block, odd.clone(), usual.letter))
 }
 
 /// The words of the pseudonyms a page declares.
@@ -160,15 +251,18 @@ pub fn undeclared(block: &Block, declared: &Declared, first_names: &[&str]) -> V
         if block.linked.iter().any(|link| link.contains(&span.start)) || declared.has(word) {
             continue;
         }
-        let previous = if index > 0 && !block.gap(index - 1).contains(['\n', ',', ';']) { block.word(index - 1) } else { "" };
+        let previous =
+            if index > 0 && !block.gap(index - 1).contains(['\n', ',', ';']) { block.word(index - 1) } else { "" };
         let next = if block.gap(index).trim_matches(['\u{a0}', ' ']).is_empty() { block.word(index + 1) } else { "" };
-        if TITLES.contains(&previous) && word.chars().count() > 1 && !TITLES.contains(&word) && !THINGS.contains(&word) {
+        if TITLES.contains(&previous) && word.chars().count() > 1 && !TITLES.contains(&word) && !THINGS.contains(&word)
+        {
             if is_name_like(word) && !(previous == "Sister" && starts_sentence(block, index - 1)) {
                 found.push((Suspect::Undeclared, span));
             }
             continue;
         }
-        let is_thing = THINGS.contains(&next) || matches!(previous, "St" | "Saint" | "Project" | "Queen" | "King" | "Prince");
+        let is_thing =
+            THINGS.contains(&next) || matches!(previous, "St" | "Saint" | "Project" | "Queen" | "King" | "Prince");
         if is_thing || !is_name_like(word) {
             continue;
         }
@@ -210,11 +304,12 @@ mod tests {
 
     #[test]
     fn a_letter_that_stands_once_is_a_slip() {
-        let text = plain("Mr S fell. Mr. S rang. Mr S's flat was cold, but Mr. M had called 111. Mrs T came. Mr J. Smith");
+        let text =
+            plain("Mr S fell. Mr. S rang. Mr S's flat was cold, but Mr. M had called 111. Mrs T came. Mr J. Smith");
         let found = slips([&text].into_iter());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].1.letter, found[0].2), ('M', 'S'));
-        let two = plain("Mr S and Mr T met. Mr S and Mr T met. Child A, Child A, Child A and Child B.");
+        let two = plain("Mr S and Mr T met. Mr T and Mr S met. Child A, Child A, Child A and Child B.");
         assert_eq!(slips([&two].into_iter()).len(), 0);
     }
 
@@ -224,7 +319,8 @@ mod tests {
         assert_eq!(suspects("Seen by Dr Okafor", &[]), [(Suspect::Undeclared, "Okafor".into())]);
         assert_eq!(suspects("Anna was unwell", &["Baby Annie"]), []);
         assert_eq!(suspects("Cathy was unwell", &["Baby Kathy"]), [(Suspect::Slip, "Cathy".into())]);
-        for text in ["Kathy's mother", "Victoria House", "Kelly's Law", "at St Kelly", "Mr S", "Children were", "KELLY"] {
+        for text in ["Kathy's mother", "Victoria House", "Kelly's Law", "at St Kelly", "Mr S", "Children were", "KELLY"]
+        {
             assert_eq!(suspects(text, &["Baby Kathy", "Mr S"]), [], "{text}");
         }
     }

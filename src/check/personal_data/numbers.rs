@@ -62,7 +62,8 @@ pub fn nhs(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
         if run.digits.len() != 10 || run.digits.starts_with("999") {
             return false;
         }
-        let named = said_before(&block.text, run.span.start, &["NHS n", "NHS:", "NHS #", "patient n", "patient id", "CHI n"]);
+        let named =
+            said_before(&block.text, run.span.start, &["NHS n", "NHS:", "NHS #", "patient n", "patient id", "CHI n"]);
         let grouped = run.groups == [10] || run.groups == [3, 3, 4];
         // A telephone number starts with 0.
         let usual = !run.digits.starts_with('0');
@@ -151,12 +152,19 @@ pub fn identity(block: &Block, runs: &[Run]) -> Vec<(&'static str, Range<usize>)
             // A record of the Police National Computer: 2002/73L; one of the Criminal Records Office: 12345/02A.
             let tail = next.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or_default();
             let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-            if digits(written) && digits(tail) && (named_police(text, word.start) || (written.len() == 4 && tail.len() > 4)) {
+            if digits(written)
+                && digits(tail)
+                && (named_police(text, word.start) || (written.len() == 4 && tail.len() > 4))
+            {
                 found.push(("a police record number", whole));
             }
         }
         if is_plate(written, next, block.gap(index))
-            && said_before(text, word.start, &["registration", "vehicle", "number plate", " car", "reg ", "VRM", " van"])
+            && said_before(
+                text,
+                word.start,
+                &["registration", "vehicle", "number plate", " car", "reg ", "VRM", " van"],
+            )
         {
             let end = if written.len() == 7 { word.end } else { block.words[index + 1].end };
             found.push(("a vehicle's number plate", word.start..end));
@@ -195,8 +203,22 @@ fn is_plate(word: &str, next: Option<&str>, gap: &str) -> bool {
 
 /// Words that a number of a case follows, and the words that make it a number: "crime reference", "hospital no".
 const CASES: [&str; 16] = [
-    "case", "crime", "hospital", "police", "incident", "patient", "court", "custody", "mosaic", "liquidlogic", "urn",
-    "mrn", "log", "client", "service", "referral",
+    "case",
+    "crime",
+    "hospital",
+    "police",
+    "incident",
+    "patient",
+    "court",
+    "custody",
+    "mosaic",
+    "liquidlogic",
+    "urn",
+    "mrn",
+    "log",
+    "client",
+    "service",
+    "referral",
 ];
 const NUMBERS: [&str; 7] = ["reference", "ref", "number", "no", "id", "urn", "record"];
 
@@ -244,7 +266,9 @@ mod tests {
         assert_eq!(find("id 4010232137."), ["4010232137"]);
         // A number that says what it is, is one even when a digit is wrong.
         assert_eq!(find("NHS number: 401 023 2138"), ["401 023 2138"]);
-        for text in ["401 023 2138", "999 023 2137", "01632 960001", "0800 1111", "£4010232137.50 x4010232137", "A4010232137"] {
+        for text in
+            ["401 023 2138", "999 023 2137", "01632 960001", "0800 1111", "£4010232137.50 x4010232137", "A4010232137"]
+        {
             assert_eq!(find(text).len(), usize::from(text.starts_with('£')), "{text}");
         }
     }
@@ -279,7 +303,12 @@ mod tests {
         let find = |text: &str| texts(text, cases);
         assert_eq!(find("Crime reference: 42/12345/16, closed"), ["42/12345/16"]);
         assert_eq!(find("hospital no. A123456 and URN 8812/17"), ["A123456", "8812/17"]);
-        for text in ["in this case number 4 of 12", "case reference numbers", "Police number 101", "the crime number rose by 1234"] {
+        for text in [
+            "in this case number 4 of 12",
+            "case reference numbers",
+            "Police number 101",
+            "the crime number rose by 1234",
+        ] {
             assert_eq!(find(text), Vec::<String>::new(), "{text}");
         }
     }

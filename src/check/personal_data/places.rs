@@ -61,7 +61,11 @@ pub fn streets(block: &Block) -> Vec<Range<usize>> {
             continue;
         }
         // "Section 3 Working Road" is no address, nor is "in 2016 Station Road".
-        let after_word = index > 0 && ["section", "chapter", "in", "stage", "of", "figure"].contains(&&*block.word(index - 1).to_lowercase());
+        let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+        let after_word = is_year
+            || (index > 0
+                && ["section", "chapter", "in", "stage", "of", "figure"]
+                    .contains(&&*block.word(index - 1).to_lowercase()));
         if after_word {
             continue;
         }
@@ -84,8 +88,24 @@ fn is_number(text: &str) -> bool {
 /// Whether an address in this text is an office's, to which the public may write.
 pub fn is_office(text: &str) -> bool {
     const OFFICES: [&str; 18] = [
-        "civic", "centre", "council", "office", "town hall", "county hall", "shire hall", "hospital", "headquarters",
-        "police", "write to", "post to", "freepost", "surgery", "clinic", "school", "house,", "business unit",
+        "civic",
+        "centre",
+        "council",
+        "office",
+        "town hall",
+        "county hall",
+        "shire hall",
+        "hospital",
+        "headquarters",
+        "police",
+        "write to",
+        "post to",
+        "freepost",
+        "surgery",
+        "clinic",
+        "school",
+        "house,",
+        "business unit",
     ];
     OFFICES.iter().any(|word| contains_ignoring_case(text, word))
 }
