@@ -98,7 +98,7 @@ fn doubled_names(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnosti
         let ampersand = block.gap(index - 1).trim() == "&";
         let first_end = index - 1;
         let second = if ampersand { index } else { index + 1 };
-        if block.gap(first_end).trim_matches([' ', '&']) != "" || (!ampersand && block.gap(index) != " ") {
+        if !block.gap(first_end).trim_matches([' ', '&']).is_empty() || (!ampersand && block.gap(index) != " ") {
             continue;
         }
         // The longest name that stands on both sides: "Stoke on Trent and Stoke on Trent".
@@ -335,7 +335,7 @@ fn unexplained(
                 continue;
             }
             let short = singular(written);
-            let known = context.words.acronyms.iter().any(|known| *known == short) || context.terms.contains(&short);
+            let known = context.words.acronyms.contains(&short) || context.terms.contains(&short);
             let here =
                 explained.get(&short).is_some_and(|all| all.iter().any(|one| std::ptr::eq(one.subject, subject)));
             let says = subject.title.is_some_and(|title| contains_ignoring_case(title, &short));

@@ -159,7 +159,7 @@ fn draft_words(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>
                 && inside[..blank.len()].eq_ignore_ascii_case(blank);
             same && inside[blank.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
         };
-        if !inside.is_empty() && inside.len() < 120 && BLANKS.iter().any(|blank| starts(&blank)) {
+        if !inside.is_empty() && inside.len() < 120 && BLANKS.iter().any(|blank| starts(blank)) {
             add(
                 open..close,
                 "these brackets were left for somebody to fill in",
@@ -268,7 +268,7 @@ fn page_furniture(block: &Block) -> Option<(Range<usize>, &'static str)> {
     let page_bar = bars.len() == 2
         && bars.iter().any(|part| is_number(part))
         && bars.iter().any(|part| part.eq_ignore_ascii_case("page"));
-    (page_bar).then(|| (0..trimmed.len(), "a page number"))
+    page_bar.then_some((0..trimmed.len(), "a page number"))
 }
 
 fn is_number(text: &str) -> bool {

@@ -22,6 +22,7 @@ mod settings;
 mod statutory;
 mod subject;
 mod tags;
+mod text;
 mod weight;
 mod word_lists;
 mod words;

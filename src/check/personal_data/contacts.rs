@@ -130,7 +130,7 @@ pub fn broken_mails(block: &Block) -> Vec<Range<usize>> {
         let right_start = after.len() - after.trim_start().len();
         let right = after[right_start..].split(|c: char| !word(c)).next().unwrap_or_default();
         let spaced = before.ends_with(' ') || right_start > 0;
-        let host = right.contains('.') && right.split('.').next_back().is_some_and(|end| (2..=6).contains(&end.len()));
+        let host = right.contains('.') && right.split('.').next_back().is_some_and(|end| (2..=10).contains(&end.len()));
         let start = before.trim_end().len() - left.len();
         if spaced && !left.is_empty() && host {
             found.push(start..at + 1 + right_start + right.len());

@@ -136,7 +136,7 @@ pub fn in_table<'a>(prose: &'a Prose, grid: &Grid) -> Vec<&'a Block> {
     let excluded: Vec<bool> = grid.head.iter().map(|at| not_people(text(at)) || text(at).trim() == "#").collect();
     let mut found = Vec::new();
     for row in &grid.rows {
-        let label = row.first().map(|at| text(at)).unwrap_or_default();
+        let label = row.first().map(text).unwrap_or_default();
         let row_says = says_people(label) && !not_people(label) && small(label.trim()).is_none();
         for (column, at) in row.iter().enumerate().skip(1) {
             let cell = text(at).trim();

@@ -158,15 +158,20 @@ pub fn slips<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<(&'a Block, Let
         }
         section.clear();
     };
+    let mut in_paragraphs = Vec::new();
     for block in blocks {
-        found.extend(in_one_paragraph(block));
+        in_paragraphs.extend(in_one_paragraph(block));
         if matches!(block.sort, Sort::Heading(_)) {
             close(&mut section);
         }
         section.extend(letters(block).into_iter().map(|letter| (block, letter)));
     }
     close(&mut section);
-    found.dedup_by(|later, earlier| std::ptr::eq(later.0, earlier.0) && later.1.span == earlier.1.span);
+    let known = |one: &(&Block, Letter, char)| {
+        found.iter().any(|(block, letter, _)| std::ptr::eq(*block, one.0) && *letter == one.1)
+    };
+    let more: Vec<_> = in_paragraphs.into_iter().filter(|one| !known(one)).collect();
+    found.extend(more);
     found
 }
 

@@ -43,7 +43,7 @@ pub fn runs(text: &str) -> Vec<Run> {
 }
 
 /// The text before a place, as far as it may explain a number.
-fn before<'a>(text: &'a str, at: usize, length: usize) -> &'a str {
+fn before(text: &str, at: usize, length: usize) -> &str {
     let mut start = at.saturating_sub(length);
     while !text.is_char_boundary(start) {
         start += 1;
