@@ -8,6 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::moments;
 use super::prose::{Block, Sort, contains_ignoring_case};
 use super::subject::{Context, Subject};
+use crate::config::Mode;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// In one page.
@@ -221,7 +222,9 @@ pub fn check_acronyms<'s>(subjects: &'s [Subject<'s>], context: &Context<'_>) ->
         }
     }
     let mut found = conflicts(&explained);
-    for subject in subjects.iter().filter(|subject| subject.file.language.starts_with("en")) {
+    for subject in
+        subjects.iter().filter(|subject| context.mode == Mode::Check && subject.file.language.starts_with("en"))
+    {
         unexplained(subject, &explained, context, &mut found);
     }
     found

@@ -12,15 +12,19 @@ const REPEATS: usize = 3;
 
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let sieve = &subject.prose.sieve;
+    let prompts: Vec<&str> = PROMPTS.into_iter().filter(|prompt| sieve.may_have(prompt)).collect();
+    let marks: Vec<&str> = MARKS.into_iter().filter(|mark| sieve.may_have(mark)).collect();
+    let paper: Vec<&str> = PAPER.into_iter().filter(|phrase| sieve.may_have(phrase)).collect();
     for block in &subject.prose.blocks {
         if matches!(block.sort, Sort::Code | Sort::Html) {
             continue;
         }
-        draft_words(subject, block, &mut found);
+        draft_words(subject, block, (&prompts, &marks), &mut found);
         if !block.is_prose() {
             continue;
         }
-        let furniture = page_furniture(block);
+        let furniture = page_furniture(block, &paper);
         let is_furniture = furniture.is_some();
         if let Some((part, what)) = furniture {
             let problem =
@@ -142,7 +146,7 @@ const ORDERS: [&str; 14] = [
     "please describe",
 ];
 
-fn draft_words(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
+fn draft_words(subject: &Subject<'_>, block: &Block, lists: (&[&str], &[&str]), found: &mut Vec<Diagnostic>) {
     let mut add = |part: Range<usize>, message: &str, help: &str| {
         found.push(subject.problem(Code::DraftWording, message, block, part).help(help.to_owned()));
     };
@@ -159,7 +163,7 @@ fn draft_words(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>
                 && inside[..blank.len()].eq_ignore_ascii_case(blank);
             same && inside[blank.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
         };
-        if !inside.is_empty() && inside.len() < 120 && BLANKS.iter().any(|blank| starts(blank)) {
+        if !inside.is_empty() && inside.len() < 120 && BLANKS.iter().any(starts) {
             add(
                 open..close,
                 "these brackets were left for somebody to fill in",
@@ -168,14 +172,14 @@ fn draft_words(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>
             bracket_end = close;
         }
     }
-    for prompt in PROMPTS {
+    for prompt in lists.0 {
         if let Some(at) = find_phrase(text, prompt, 0).filter(|at| *at >= bracket_end) {
             let message = "this was a note to whoever writes the page, not to its readers";
             add(at..at + prompt.len(), message, "write what belongs here, or take it out");
             return;
         }
     }
-    for mark in MARKS {
+    for mark in lists.1 {
         let at = if mark.contains(' ') { find_phrase(text, mark, 0) } else { word(text, mark) };
         let Some(at) = at.filter(|at| *at >= bracket_end) else { continue };
         // "a draft" is an ordinary word; DRAFT and Draft v2 are not.
@@ -192,7 +196,7 @@ fn draft_words(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>
         add(at..at + 8, "the text says that it is a draft", "take it out, or keep the page back with `draft = true`");
     }
     let order = block.sort == Sort::Paragraph || block.is_cell();
-    let starts_order = ORDERS.iter().any(|order| find_phrase(text, order, 0) == Some(0));
+    let starts_order = order && ORDERS.iter().any(|order| find_phrase(text, order, 0) == Some(0));
     let your = [
         "your agency",
         "your organisation’s",
@@ -234,17 +238,27 @@ fn word(text: &str, mark: &str) -> Option<usize> {
     })
 }
 
+const PAPER: [&str; 6] = [
+    "intentionally left blank",
+    "intentionally blank",
+    "page left blank",
+    "please turn over",
+    "continued overleaf",
+    "p a g e",
+];
+
 /// "Page 13 of 24", "27 | P a g e", "This page is intentionally left blank".
-fn page_furniture(block: &Block) -> Option<(Range<usize>, &'static str)> {
+fn page_furniture(block: &Block, paper: &[&str]) -> Option<(Range<usize>, &'static str)> {
     let text = &block.text;
-    for phrase in
-        ["intentionally left blank", "intentionally blank", "page left blank", "please turn over", "continued overleaf"]
-    {
+    for phrase in paper {
+        if *phrase == "p a g e" {
+            continue;
+        }
         if find_phrase(text, phrase, 0).is_some() {
             return Some((0..text.trim_end().len(), "a note about paper"));
         }
     }
-    if find_ignoring_case(text, "p a g e", 0).is_some() {
+    if paper.contains(&"p a g e") && find_ignoring_case(text, "p a g e", 0).is_some() {
         return Some((0..text.trim_end().len(), "a page number"));
     }
     let trimmed = text.trim();
@@ -292,6 +306,9 @@ fn spaced_out(block: &Block) -> Option<(Range<usize>, String)> {
         let century = matches!(first, "19" | "20") && second.len() == 2 && second.bytes().all(|b| b.is_ascii_digit());
         let one =
             matches!(first, "2" | "1") && second.len() == 3 && (second.starts_with('0') || second.starts_with('9'));
+        if !(century || one) {
+            continue;
+        }
         let before = index.checked_sub(1).map(|at| get(at).to_lowercase()).unwrap_or_default();
         let dated = super::moments::month(before.as_str()).is_some()
             || ["in", "since", "by", "during", "until", "march", "may", "year", "of", "from"]
@@ -340,6 +357,10 @@ fn pointers(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     let is_shown =
         !prose.pictures.is_empty() || !prose.tags.is_empty() || !prose.html.is_empty() || !prose.grids.is_empty();
     for index in 0..block.words.len() {
+        let is_one = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(block.word(index)));
+        if !is_one(&THINGS) && !is_one(&["page", "pages", "p", "pp"]) {
+            continue;
+        }
         let word = block.word(index).to_lowercase();
         let next = block.word(index + 1).to_lowercase();
         let previous = index.checked_sub(1).map(|at| block.word(at).to_lowercase()).unwrap_or_default();
@@ -392,7 +413,7 @@ mod tests {
 
     #[test]
     fn furniture_of_printed_pages() {
-        let is = |text: &str| page_furniture(&plain(text)).is_some();
+        let is = |text: &str| page_furniture(&plain(text), &PAPER).is_some();
         for text in [
             "Page 13 of 24",
             "27 | P a g e",

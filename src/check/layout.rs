@@ -73,7 +73,8 @@ fn stray_bullet(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic
         let before = block.text[..at].trim_end();
         before.is_empty() || before.ends_with([':', ';', '.', ',']) || block.text[..at].ends_with(['\n', ' '])
     };
-    let bullet = block.text.char_indices().find(|(at, c)| BULLETS.contains(c) && starts(*at));
+    let signs = if block.text.is_ascii() { "" } else { block.text.as_str() };
+    let bullet = signs.char_indices().find(|(at, c)| BULLETS.contains(c) && starts(*at));
     let letter = (block.text.starts_with("o ") || block.text.starts_with("§ ")).then_some((0, 'o'));
     if let Some((at, c)) = bullet.or(letter) {
         let problem = subject.problem(
@@ -89,6 +90,9 @@ fn stray_bullet(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic
 /// A tick says "square root", "check mark" or nothing, depending on the screen reader.
 fn ticks(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     const TICKS: [char; 8] = ['√', '✓', '✔', '✗', '✘', '☑', '☒', '✕'];
+    if block.text.is_ascii() {
+        return;
+    }
     let text = block.text.trim();
     let few = text.chars().count() <= 3;
     let Some((at, tick)) = block.text.char_indices().find(|(_, c)| TICKS.contains(c)) else { return };
@@ -109,9 +113,15 @@ fn ticks(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
 
 fn a_to_z(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     for phrase in ["A-Z", "A–Z", "A - Z"] {
-        if let Some(at) = find_phrase(&block.text, phrase, 0).filter(|at| block.text[*at..].starts_with(phrase)) {
+        if let Some(at) = block
+            .text
+            .contains(phrase)
+            .then(|| find_phrase(&block.text, phrase, 0))
+            .flatten()
+            .filter(|at| block.text[*at..].starts_with(phrase))
+        {
             let problem = subject.problem(
-                Code::ADashZ,
+                Code::DashInAToZ,
                 format!("`{phrase}` is read aloud as \"A Z\""),
                 block,
                 at..at + phrase.len(),

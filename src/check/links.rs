@@ -167,6 +167,9 @@ fn unread(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
 /// An address that a line end or a space cut in two.
 fn split(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     let text = &block.text;
+    if !["http", "www", "HTTP", "WWW", "Http", "Www"].iter().any(|start| text.contains(start)) {
+        return;
+    }
     for start in ["http://", "https://", "www."] {
         let mut from = 0;
         while let Some(at) = find_ignoring_case(text, start, from) {
@@ -212,6 +215,9 @@ fn split(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
 fn hosts_in(text: &str) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let mut from = 0;
+    if !["www", "WWW", "Www"].iter().any(|start| text.contains(start)) {
+        return found;
+    }
     while let Some(at) = find_ignoring_case(text, "www.", from) {
         let end = text[at..]
             .find(|c: char| !(c.is_ascii_alphanumeric() || "-.".contains(c)))

@@ -115,7 +115,10 @@ fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(links::check(subject));
     found.extend(review::check(subject, context));
     found.extend(statutory::check(subject, context));
-    found.extend(words::check(subject, context));
+    // What a build would not say it need not look for.
+    if context.mode == Mode::Check {
+        found.extend(words::check(subject, context));
+    }
     found
 }
 
@@ -149,5 +152,13 @@ fn context<'a>(scene: &Scene<'a>, words: &'a WordLists) -> Context<'a> {
             terms.extend(texts.into_iter().filter_map(Node::as_str).map(str::to_owned));
         }
     }
-    Context { site: scene.site, config: scene.config, today: london_date(scene.clock), words, contacts, terms }
+    Context {
+        site: scene.site,
+        mode: scene.mode,
+        config: scene.config,
+        today: london_date(scene.clock),
+        words,
+        contacts,
+        terms,
+    }
 }

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::settings;
 use super::tags;
-pub use super::text::{contains_ignoring_case, find_ignoring_case, find_phrase, sentences, words};
+pub use super::text::{Sieve, contains_ignoring_case, find_ignoring_case, find_phrase, sentences, words};
 use crate::markdown::{self, Options};
 use crate::parse::ContentFile;
 
@@ -140,6 +140,8 @@ pub struct Prose {
     pub pictures: Vec<Picture>,
     pub html: Vec<Html>,
     pub grids: Vec<Grid>,
+    /// What the running text and the settings may say at all.
+    pub sieve: Sieve,
     /// Template tags, each with the text it opens: `care`, `contact`.
     pub tags: Vec<tags::TemplateTag>,
 }
@@ -152,7 +154,7 @@ impl Prose {
 
     /// All words of the running text, for questions such as "does this page speak of X?".
     pub fn mentions(&self, phrase: &str) -> bool {
-        self.running().any(|block| contains_ignoring_case(&block.text, phrase))
+        self.sieve.may_have(phrase) && self.running().any(|block| contains_ignoring_case(&block.text, phrase))
     }
 }
 
@@ -171,6 +173,9 @@ pub fn read(file: &ContentFile, settings: Vec<Block>, options: &Options) -> Pros
     reader.flush();
     for block in &mut reader.prose.blocks {
         block.words = words(&block.text);
+        if !matches!(block.sort, Sort::Code | Sort::Html) {
+            reader.prose.sieve.add(&block.text);
+        }
     }
     reader.prose
 }

@@ -132,9 +132,13 @@ fn history(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         "sees everything",
         "tracking software",
     ];
+    let phrases: Vec<&str> = HISTORY.into_iter().filter(|phrase| subject.prose.sieve.may_have(phrase)).collect();
+    if phrases.is_empty() {
+        return;
+    }
     let hit = subject.prose.running().find_map(|block| {
         let at =
-            HISTORY.iter().find_map(|phrase| Some((super::prose::find_phrase(&block.text, phrase, 0)?, phrase.len())));
+            phrases.iter().find_map(|phrase| Some((super::prose::find_phrase(&block.text, phrase, 0)?, phrase.len())));
         at.map(|(at, length)| (block, at..at + length))
     });
     let Some((block, part)) = hit else { return };

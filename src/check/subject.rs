@@ -9,7 +9,7 @@ use super::personal_data::contacts::Known;
 use super::prose::{self, Block, Prose};
 use super::settings;
 use super::word_lists::WordLists;
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::data::{Key, Node};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{Kind, Record};
@@ -33,6 +33,7 @@ pub struct Subject<'a> {
 pub struct Context<'a> {
     pub site: &'a Site,
     pub config: &'a Config,
+    pub mode: Mode,
     pub today: Date,
     pub words: &'a WordLists,
     pub contacts: Known,

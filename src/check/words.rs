@@ -10,10 +10,13 @@ const LONG_SENTENCE: usize = 25;
 
 pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let sieve = &subject.prose.sieve;
+    let [plain, fair] = [&context.words.plain, &context.words.fair]
+        .map(|list| list.iter().filter(|better| sieve.may_have(&better.say)).collect::<Vec<_>>());
     let english = subject.file.language.starts_with("en");
     for block in subject.prose.running().filter(|block| english && block.sort != Sort::Note && !block.quoted) {
         long_sentences(subject, block, &mut found);
-        for (list, code) in [(&context.words.plain, Code::PlainWord), (&context.words.fair, Code::FairWord)] {
+        for (list, code) in [(&plain, Code::PlainWord), (&fair, Code::FairWord)] {
             better(subject, block, list, code, &mut found);
         }
     }
@@ -38,7 +41,7 @@ fn long_sentences(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnost
     }
 }
 
-fn better(subject: &Subject<'_>, block: &Block, list: &[Better], code: Code, found: &mut Vec<Diagnostic>) {
+fn better(subject: &Subject<'_>, block: &Block, list: &[&Better], code: Code, found: &mut Vec<Diagnostic>) {
     for Better { say, instead } in list {
         if let Some(at) = find_phrase(&block.text, say, 0) {
             let message = match code {

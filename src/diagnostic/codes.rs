@@ -135,7 +135,7 @@ codes! {
     TableWithoutHeader = "table-without-header", Error;
     TickMark = "tick-mark", Error;
     RawStyle = "raw-style", Error;
-    ADashZ = "a-dash-z", Warning;
+    DashInAToZ = "dash-in-a-to-z", Warning;
     ParagraphSplit = "paragraph-split", Warning;
     StrayBullet = "stray-bullet", Warning;
     // What was left over

@@ -23,7 +23,7 @@ pub fn text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> St
     diagnostics.iter().map(|diagnostic| shown(diagnostic) + "\n\n").collect()
 }
 
-/// Lines that must not be repeated, whichever of their problems is being told.
+/// Lines that are not repeated, whichever of their problems is told.
 struct Secret<'a>(BTreeSet<(&'a SourcePath, usize)>);
 
 impl<'a> Secret<'a> {
@@ -38,7 +38,6 @@ impl<'a> Secret<'a> {
     }
 }
 
-/// The lines a label stands on.
 fn lines<'a>(label: &'a Label, sources: &SourceMap) -> impl Iterator<Item = (&'a SourcePath, usize)> + use<'a> {
     let line = |offset: usize| sources.line_column(&label.file, offset).map_or(0, |(line, _)| line);
     let range = label.span.as_ref().map(|span| line(span.start)..=line(span.end.max(span.start)));
@@ -153,7 +152,7 @@ fn excerpt<'a>(text: &'a str, labels: &[(&Range<usize>, &str)]) -> Excerpt<'a> {
     Excerpt { lines: text[start..end].into(), first: text[..start].matches('\n').count() + 1, spans }
 }
 
-/// The same lines with a star for every character but spaces, so that the place can be seen and what stands there cannot.
+/// The same lines with a star for every character but spaces.
 fn masked(text: &str, labels: &[(&Range<usize>, &str)]) -> Excerpt<'static> {
     let plain = excerpt(text, labels);
     let hidden = |c: char| if c.is_whitespace() { c } else { '*' };

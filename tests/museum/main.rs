@@ -188,10 +188,10 @@ fn the_demonstration_gives_no_false_alarm() {
     let mut disk = MemoryDisk::default();
     for folder in ["content", "themes", "static", "kinds"] {
         for (path, bytes) in read_tree(&root.join(folder)) {
-            disk.insert(SourcePath::parse(&format!("{folder}/{path}")).expect("a path inside the site"), &*bytes);
+            disk.insert(SourcePath::parse(&format!("{folder}/{path}")).expect("a path inside the site"), &bytes);
         }
     }
-    disk.insert(SourcePath::known("zola.toml"), &*fs::read(root.join("zola.toml")).expect("the site has settings"));
+    disk.insert(SourcePath::known("zola.toml"), &fs::read(root.join("zola.toml")).expect("the site has settings"));
     let pages = read_tree(&root.join("content")).keys().filter(|path| path.ends_with(".md")).count();
     let (found, text) = check(disk);
     let first = Code::ALL.iter().position(|code| *code == Code::NhsNumber).expect("the first code of a text");

@@ -109,27 +109,18 @@ fn certain(block: &Block, anonymised: bool, found: &mut Findings<'_, '_>) {
         );
     }
     let severity = if anonymised { Severity::Error } else { Severity::Warning };
-    if anonymised || !places::is_office(&block.text) && !is_address_setting(block) {
-        for span in places::postcodes(block) {
-            found.add_as(
-                severity,
-                Code::Postcode,
-                "a full postcode can point at one home",
-                block,
-                span,
-                "write the name of the area",
-            );
-        }
-        for span in places::streets(block) {
-            found.add_as(
-                severity,
-                Code::StreetAddress,
-                "this looks like somebody's address",
-                block,
-                span,
-                "write the name of the area",
-            );
-        }
+    let (codes, streets) = (places::postcodes(block), places::streets(block));
+    let nobody = codes.is_empty() && streets.is_empty();
+    if nobody || (!anonymised && (places::is_office(&block.text) || is_address_setting(block))) {
+        return;
+    }
+    for span in codes {
+        let message = "a full postcode can point at one home";
+        found.add_as(severity, Code::Postcode, message, block, span, "write the name of the area");
+    }
+    for span in streets {
+        let message = "this looks like somebody's address";
+        found.add_as(severity, Code::StreetAddress, message, block, span, "write the name of the area");
     }
 }
 
@@ -140,7 +131,10 @@ fn is_address_setting(block: &Block) -> bool {
 /// A day beside "born": in either order.
 fn births(block: &Block) -> Vec<Range<usize>> {
     const BORN: [&str; 7] = ["born", "dob", "d.o.b", "date of birth", "birthday", "birth date", "(b."];
-    if !BORN.iter().any(|word| contains_ignoring_case(&block.text, word)) {
+    let says = |word: &&str| {
+        ["born", "dob", "birth", "birthday", "b", "d"].iter().any(|known| known.eq_ignore_ascii_case(word))
+    };
+    if !block.words.iter().any(|word| says(&&block.text[word.clone()])) {
         return Vec::new();
     }
     let near = |text: &str| BORN.iter().any(|word| contains_ignoring_case(text, word));
@@ -206,6 +200,9 @@ fn story(block: &Block, found: &mut Findings<'_, '_>) {
 
 /// Numbers and addresses that lead to somebody.
 fn reach(block: &Block, context: &Context<'_>, found: &mut Findings<'_, '_>) {
+    if !block.text.bytes().any(|b| b.is_ascii_digit() || b == b'@') {
+        return;
+    }
     let is_contact = matches!(&block.sort, Sort::Setting(key) if ["phone", "number", "email", "text", "fax", "text_relay"].contains(&key.as_str()));
     let runs = numbers::runs(&block.text);
     for span in contacts::run_together(block, &runs) {

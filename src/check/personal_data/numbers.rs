@@ -87,6 +87,9 @@ pub fn national_insurance(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
     let mut found = Vec::new();
     for word in &block.words {
+        if !text.as_bytes()[word.start..].iter().take(2).all(u8::is_ascii_uppercase) {
+            continue;
+        }
         let Some(candidate) = compact(text, word.start, 9) else { continue };
         let (letters, end) = candidate;
         let bytes = letters.as_bytes();
