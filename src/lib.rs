@@ -31,6 +31,7 @@ pub mod parse;
 pub mod site;
 pub mod markup;
 pub mod asset;
+pub mod figure;
 pub mod search;
 pub mod template;
 pub mod body;

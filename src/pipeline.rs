@@ -276,6 +276,7 @@ fn share(
         views: Arc::new(views),
         made: Arc::new(made),
         letters: Arc::default(),
+        requests: Arc::default(),
         clock: request.clock,
         mode: request.mode,
     }

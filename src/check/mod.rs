@@ -37,6 +37,7 @@ use crate::data::Node;
 use crate::date::{Clock, london_date};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
+use crate::figure;
 use crate::kind::Kind;
 use crate::output::OutputTree;
 use crate::path::SourcePath;
@@ -47,7 +48,9 @@ use word_lists::WordLists;
 
 /// Checks on the files the site is made of.
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
-    weight::sources(tree, config, disk)
+    let mut found = weight::sources(tree, config, disk);
+    found.extend(figure::check_all(disk));
+    found
 }
 
 /// Checks on the frozen site.

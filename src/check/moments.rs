@@ -83,6 +83,21 @@ pub fn month(word: &str) -> Option<u8> {
     if !(3..=9).contains(&word.len()) {
         return None;
     }
+    // Few words start as a month does.
+    let bytes = word.as_bytes();
+    if !matches!(
+        [bytes[0] | 32, bytes[1] | 32],
+        [b'j', b'a' | b'u']
+            | [b'f', b'e']
+            | [b'm', b'a']
+            | [b'a', b'p' | b'u']
+            | [b's', b'e']
+            | [b'o', b'c']
+            | [b'n', b'o']
+            | [b'd', b'e']
+    ) {
+        return None;
+    }
     let found = MONTHS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
     let is_word = matches!(found.0, "may" | "march" | "mar" | "dec" | "sun" | "jan");
     (!is_word || word.starts_with(char::is_uppercase)).then_some(found.1)

@@ -74,8 +74,9 @@ pub struct Signpost {
     pub feedback_email: Option<String>,
     /// What sensitive pages offer instead of e-mail, which leaves a copy: a page with a phone number or a form.
     pub feedback_path: Option<String>,
-    /// Whether readers may keep pages that allow it on their device. `false` removes every copy already kept.
-    pub offline: bool,
+    /// Whether readers may keep pages that allow it on their device: they may unless it is `false`, which also removes every
+    /// copy already kept.
+    pub offline: Option<bool>,
     /// Whether "ring 999" stands at the top of every page.
     pub help_strip: bool,
     /// What the banner of a demonstration says after its first sentence.
@@ -110,7 +111,7 @@ impl Signpost {
             notices: notices::read(fields),
             feedback_email: fields.string("feedback_email"),
             feedback_path: fields.string("feedback_path"),
-            offline: fields.flag("offline").unwrap_or(true),
+            offline: fields.flag("offline"),
             help_strip: fields.flag("help_strip").unwrap_or(true),
             demonstration_text: fields.string("demonstration_text"),
             nav: menu(fields, "nav"),

@@ -221,7 +221,11 @@ impl<'a> Fields<'a> {
             Some(near) => format!("did you mean `{}`?", self.line(name, &quoted(near))),
             None => format!("use one of {}", words.join(", ")),
         };
-        let code = if self.type_code == Code::ConfigType { Code::ConfigValue } else { Code::FrontMatterValue };
+        let code = match self.type_code {
+            Code::ConfigType => Code::ConfigValue,
+            Code::FigureForm => Code::FigureForm,
+            _ => Code::FrontMatterValue,
+        };
         let message = format!("`{}` cannot be `{text}`", self.full_name(name));
         self.wrong_value(code, node, message, help);
         None
@@ -260,7 +264,11 @@ impl<'a> Fields<'a> {
     fn unknown_key(&self, key: &Key, unknown: Unknown, asked: &[&'static str], tolerated: &[&str]) -> Diagnostic {
         let near = nearest(&key.name, asked.iter().copied()).filter(|_| !tolerated.contains(&key.name.as_str()));
         let config = self.type_code == Code::ConfigType;
-        let code = if config { Code::ConfigUnknownKey } else { Code::FrontMatterUnknownKey };
+        let code = match self.type_code {
+            Code::ConfigType => Code::ConfigUnknownKey,
+            Code::FigureForm => Code::FigureForm,
+            _ => Code::FrontMatterUnknownKey,
+        };
         let slip = near.is_some_and(|near| strsim::damerau_levenshtein(near, &key.name) == 1);
         let full_name = self.full_name(&key.name);
         if let Some((_, today)) = self.former.iter().find(|(name, _)| matches(name, &full_name)) {
@@ -272,6 +280,9 @@ impl<'a> Fields<'a> {
         let message = format!("we do not know the setting `{full_name}`");
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
+            None if code == Code::FigureForm => {
+                "take it out; `signpost explain figure-form` lists what there is".to_owned()
+            }
             None if config => "settings of your own belong in the `[extra]` table".to_owned(),
             None => "take it out, or move it into the `[extra]` table if a template reads it".to_owned(),
         };

@@ -73,6 +73,12 @@ codes! {
     CssSyntax = "css-syntax", Error;
     CssImportMissing = "css-import-missing", Error;
     OutputCollision = "output-collision", Error;
+    // Figures
+    FigureForm = "figure-form", Error;
+    FigureValue = "figure-value", Error;
+    FigureUnknown = "figure-unknown", Error;
+    FigureTotal = "figure-total", Error;
+    FigurePercent = "figure-percent", Error;
     // Search
     SearchTargetMissing = "search-target-missing", Error;
     SearchQuestionLost = "search-question-lost", Error;

@@ -44,6 +44,11 @@ pub struct Kind {
 pub struct Kinds(BTreeMap<String, Arc<Kind>>);
 
 impl Kind {
+    /// What its pages are like, in words that checks and templates know: "anonymised", "sensitive", "statutory".
+    pub fn traits(&self) -> impl Iterator<Item = &str> {
+        self.traits.iter().map(String::as_str)
+    }
+
     pub fn has_trait(&self, name: &str) -> bool {
         self.traits.iter().any(|own| own == name)
     }

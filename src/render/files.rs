@@ -1,14 +1,15 @@
 //! Files for machines: sitemap, robots.txt, the page for addresses that lead nowhere, redirects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Map, Value};
 
 use super::pager::Paginator;
 use super::{Failure, Renderer};
+use crate::figure;
 use crate::markup::escape;
 use crate::output::Origin;
-use crate::path::{OutputPath, Permalink, UrlPath};
+use crate::path::{OutputPath, Permalink, SourcePath, UrlPath};
 use crate::template::views::{Letter, set};
 
 /// Entries of one sitemap file. The protocol allows 50,000; Zola splits at 30,000, and so do we.
@@ -82,6 +83,17 @@ impl Renderer<'_> {
         context.insert_value("search", Value::from(search));
         let html = self.templates.render("search.html", &context, None)?;
         self.put(path.to_output()?, html.into_bytes(), Origin::Made("the search page".into()))
+    }
+
+    /// What templates asked for: the figures that pages show, as CSV.
+    pub(super) fn asked_for(&self) -> Vec<Failure> {
+        let write = |(file, tables): (SourcePath, BTreeSet<String>)| -> Result<(), Failure> {
+            let figures = figure::read(&*self.shared.disk, &file).value;
+            let Some((figures, path)) = figures.zip(figure::csv_path(&file)) else { return Ok(()) };
+            let bytes = figure::csv(&figures, &|table| tables.contains(table));
+            self.put(path, bytes, Origin::Source(file))
+        };
+        self.shared.requests.all().into_iter().filter_map(|asked| write(asked).err()).collect()
     }
 
     fn simple(&self, name: &str) -> Result<(), Failure> {

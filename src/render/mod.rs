@@ -101,6 +101,7 @@ pub fn render(
     );
     let mut results: Vec<Vec<Failure>> = jobs.par_iter().map(|job| renderer.run(job)).collect();
     results.push(renderer.offline_list().err().into_iter().collect());
+    results.push(renderer.asked_for());
     let mut problems = Vec::new();
     for failure in results.into_iter().flatten() {
         match failure {

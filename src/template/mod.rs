@@ -9,6 +9,7 @@ mod functions;
 mod names;
 mod problem;
 mod refusal;
+mod requests;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use engine::Templates;
 pub use problem::Place;
+pub use requests::Requests;
 
 use crate::config::{Config, Mode};
 use crate::date::Clock;
@@ -37,6 +39,8 @@ pub struct Shared {
     pub made: Arc<BTreeMap<OutputPath, Vec<u8>>>,
     /// The A to Z of each language, where the site can be searched.
     pub letters: Arc<HashMap<String, Vec<Letter>>>,
+    /// What templates have asked for; the only thing here that grows.
+    pub requests: Arc<Requests>,
     pub clock: Clock,
     pub mode: Mode,
 }

@@ -6,6 +6,7 @@ mod support;
 
 mod commands;
 mod held;
+mod offline;
 mod kinds;
 mod search;
 mod site;

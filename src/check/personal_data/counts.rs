@@ -119,6 +119,9 @@ fn is_people(word: &str) -> bool {
 /// "3", "three".
 fn small(word: &str) -> Option<u32> {
     const WORDS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    if word.len() > 5 {
+        return None;
+    }
     let by_word = || WORDS.iter().position(|known| known.eq_ignore_ascii_case(word)).map(|at| at as u32);
     if word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) { word.parse().ok() } else { by_word() }
 }

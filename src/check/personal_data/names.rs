@@ -115,7 +115,10 @@ pub fn letters(block: &Block) -> Vec<Letter> {
     let mut found = Vec::new();
     for index in 0..block.words.len().saturating_sub(1) {
         let role = block.word(index);
-        if !STANDINS.contains(&role) || !matches!(block.gap(index), " " | ". " | "\u{a0}") {
+        if !role.starts_with(|c: char| c.is_ascii_uppercase())
+            || !STANDINS.contains(&role)
+            || !matches!(block.gap(index), " " | ". " | "\u{a0}")
+        {
             continue;
         }
         let mut at = index + 1;

@@ -1,11 +1,12 @@
 //! One call of a function: what it was given, in types that can be used, and what it may see.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use crate::diagnostic::nearest;
+use crate::figure::FigureFile;
 use crate::template::Shared;
 use crate::template::names::list;
 use crate::template::refusal::{refuse, refuse_with};
@@ -117,6 +118,7 @@ fn describe(value: &Value) -> &'static str {
 pub struct Memory {
     pub hashes: Kept<String>,
     pub data: Kept<Value>,
+    pub figures: Kept<Arc<FigureFile>>,
 }
 
 /// Answers by question. Two threads may answer the same question at once; both find the same.

@@ -7,6 +7,7 @@ mod address;
 mod call;
 mod content;
 mod data;
+mod figures;
 mod files;
 mod language;
 mod machine;
@@ -26,7 +27,7 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 19] = [
+const FUNCTIONS: [(&str, Function); 23] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
     ("get_record", records::get_record),
@@ -38,6 +39,10 @@ const FUNCTIONS: [(&str, Function); 19] = [
     ("get_url", address::get_url),
     ("get_hash", address::get_hash),
     ("load_data", data::load_data),
+    ("data_tables", figures::data_tables),
+    ("data_table", figures::data_table),
+    ("data_chart", figures::data_chart),
+    ("figure", figures::figure),
     ("get_image_metadata", pictures::get_image_metadata),
     ("resize_image", pictures::resize_image),
     ("trans", language::trans),

@@ -64,6 +64,7 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
         theme: Some(theme),
         letters: Arc::default(),
         made: Arc::new(BTreeMap::from(made)),
+        requests: Arc::default(),
         clock: Clock::at(now),
         mode: Mode::Build,
     });
