@@ -88,6 +88,12 @@ pub struct Signpost {
     /// Browsers the CSS must work in, as browserslist queries.
     pub browsers: Vec<Placed<String>>,
     pub limits: Limits,
+    /// Whether git is asked when each page last changed.
+    pub history: bool,
+    /// Whether `_headers` and `_redirects` are written; `None`: with the default theme.
+    pub headers: Option<bool>,
+    /// The account that looks after what each owner owns: `business-unit`, `@org/team`.
+    pub owners: Vec<(String, String)>,
 }
 
 impl Signpost {
@@ -118,6 +124,9 @@ impl Signpost {
             footer: menu(fields, "footer"),
             browsers: placed(fields, "browsers"),
             limits: fields.inside("limits", Unknown::Refuse, read_limits).unwrap_or_default(),
+            history: fields.flag("history").unwrap_or(false),
+            headers: fields.flag("headers"),
+            owners: owners(fields),
         }
     }
 }
@@ -144,6 +153,22 @@ fn read_limits(fields: &Fields<'_>) -> Limits {
         file_bytes: fields.count("file_bytes").unwrap_or(default.file_bytes),
         page_bytes: fields.count("page_bytes").unwrap_or(default.page_bytes),
     }
+}
+
+/// `[extra.signpost.owners]`: who the code host asks when a page of an owner changes.
+fn owners(fields: &Fields<'_>) -> Vec<(String, String)> {
+    let Some(table) = fields.table("owners") else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, node) in &table.entries {
+        match node.as_str().filter(|account| !account.is_empty() && !account.contains(char::is_whitespace)) {
+            Some(account) => found.push((key.name.clone(), account.to_owned())),
+            None => {
+                let example = format!("{} = \"@our-council/safeguarding\"", key.name);
+                fields.wrong_type(&format!("owners.{}", key.name), node, "the name of an account", &example);
+            }
+        }
+    }
+    found
 }
 
 fn menu(fields: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {
