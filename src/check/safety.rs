@@ -85,7 +85,9 @@ fn gather_numbers(table: &Table, numbers: &mut Vec<String>) {
 
 /// What is kept on the device can be found there.
 fn offline(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    if let Some(word) = subject.text("offline").filter(|word| *word != "never") {
+    // What a section gives to all its pages never reaches a sensitive one: the list of pages to save leaves it out.
+    let own = subject.record.is_none_or(|record| !record.is_inherited("offline"));
+    if let Some(word) = subject.text("offline").filter(|word| own && *word != "never") {
         let message =
             format!("this page is for somebody who may be watched, but `offline = \"{word}\"` keeps it on the device");
         let problem = subject.at(Code::SensitiveOffline, message, subject.place("offline"));
