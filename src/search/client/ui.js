@@ -83,12 +83,14 @@ function start(box) {
     "panel", "cards", "status", "waiting", "results", "nothing", "failed", "buttons", "more", "instead", "narrow",
   ].map(part);
   // A site's own words for what is said here, with what they are about in braces.
-  const text = (name, about = {}) => panel.dataset[name].replace(/\{(\w+)\}/g, (all, key) => about[key] ?? all);
-  const heading = make("h2", { className: "hidden" }, text("heading"));
+  const own = (name, about = {}) => panel.dataset[name].replace(/\{(\w+)\}/g, (all, key) => about[key] ?? all);
+  const heading = make("h2", { className: "hidden" }, own("heading"));
   const choices = new Map();
   let within = {};
   // Whether words are corrected: until the reader says that they were meant.
   let correct = true;
+  // Whether the list is narrowed by the link that led here.
+  let brought = false;
   let loading;
   let loads = 0;
   let turn = 0;
@@ -149,7 +151,7 @@ function start(box) {
     const phones = contacts.map(({ label, number }) =>
       make("li", {}, `${label}: `, make("a", { className: "phone-number", href: `tel:${number.replaceAll(" ", "")}` }, number)),
     );
-    const onward = url ? [make("p", {}, make("a", { href: new URL(url, root) }, text("onward")))] : [];
+    const onward = url ? [make("p", {}, make("a", { href: new URL(url, root) }, own("onward")))] : [];
     const body = make("div", { className: "care-body" }, make("p", {}, text), make("ul", { className: "phones" }, ...phones), ...onward);
     return make("section", { className: "care care-emergency" }, make("h2", { className: "care-title" }, title), body);
   }
@@ -220,6 +222,12 @@ function start(box) {
       warn(help);
       const { results, total, corrected, words: marks, unknown, facets } = await answering;
       if (mine !== turn) return;
+      if (!total && brought) {
+        // An older link to a list asked for what is elsewhere now.
+        [brought, within] = [false, {}];
+        return search();
+      }
+      brought = false;
       if (unknown.length && !help.length) warn((help = called(query, unknown)));
       if (corrected && !help.length) warn((help = called(corrected)));
       show(results.length ? list : nothing);
@@ -230,20 +238,20 @@ function start(box) {
       list.before(heading);
       more.hidden = total <= results.length;
       instead.hidden = !corrected;
-      if (corrected) instead.firstElementChild.textContent = text("instead", { query });
+      if (corrected) instead.firstElementChild.textContent = own("instead", { query });
       offer(facets);
       const about = { best: results.length, count: total };
-      const count = text(total > results.length ? "best" : total === 1 ? "one" : "many", about);
+      const count = own(total > results.length ? "best" : total === 1 ? "one" : "many", about);
       say(
-        ...(help.length ? [text("help"), " "] : []),
-        ...(corrected ? [text("showing"), " ", make("strong", {}, corrected), ". "] : []),
-        results.length ? count : text("none"),
+        ...(help.length ? [own("help"), " "] : []),
+        ...(corrected ? [own("showing"), " ", make("strong", {}, corrected), ". "] : []),
+        results.length ? count : own("none"),
       );
     } catch {
       if (mine !== turn) return;
       loading = undefined;
       show(failed);
-      say(text("failed"));
+      say(own("failed"));
     }
   }
 
@@ -286,14 +294,14 @@ function start(box) {
 
   // An address may bring words along: "?q=" or the older "?search=". They are taken out of it at once.
   const address = new URL(location);
-  const brought = address.searchParams.get("q") ?? address.searchParams.get("search");
-  if (brought !== null) {
+  const words = address.searchParams.get("q") ?? address.searchParams.get("search");
+  if (words !== null) {
     // An older link to a list asks for what is in the list.
-    if (listing && !address.searchParams.has("q")) within = { part: [listing] };
+    if (listing && !address.searchParams.has("q")) [brought, within] = [true, { part: [listing] }];
     address.searchParams.delete("q");
     address.searchParams.delete("search");
     history.replaceState(history.state, "", address);
-    input.value = brought.slice(0, input.maxLength);
+    input.value = words.slice(0, input.maxLength);
     search();
   }
 }
