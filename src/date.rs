@@ -29,6 +29,12 @@ impl Clock {
     }
 }
 
+/// The day it is in London at a moment: the day on which readers see a change.
+pub fn london_day(moment: Timestamp) -> Date {
+    let zone = tz::TimeZone::get("Europe/London").unwrap_or(tz::TimeZone::UTC);
+    moment.to_zoned(zone).date()
+}
+
 /// A stopwatch for `--timings` and progress lines; never part of any output.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch {

@@ -9,16 +9,19 @@ use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
 
+use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
 use crate::body::{self, Linked};
 use crate::check;
+use crate::check::leaks::{Guard, Proof};
 use crate::config::{self, Config, Mode};
 use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
-use crate::diagnostic::{self, Checked, Code, Diagnostic, SourceMap, nearest};
+use crate::diagnostic::{self, Checked, Code, Diagnostic, Severity, SourceMap, nearest};
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
+use crate::git::History;
 use crate::index::{self, Finding, Question};
-use crate::kind;
+use crate::kind::{self, NextChange};
 use crate::output::Sink;
 use crate::parse::{self, read_text};
 use crate::path::{OutputPath, SourcePath};
@@ -68,6 +71,8 @@ pub struct Report {
     pub sections: usize,
     /// What the site's search must be able to answer; `None` when the pages were not made.
     pub questions: Option<Vec<Question>>,
+    /// When the site next changes by itself.
+    pub next_change: Option<NextChange>,
     /// How long each stage took, in order.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -89,7 +94,7 @@ pub fn load(project: &Project, request: &Request) -> Loaded {
     let theme = theme.map(|theme| theme.folder);
     let default_name = theme.as_ref().map(SourcePath::file_name) == Some(DEFAULT_THEME_NAME);
     config.bundles_styles |= default_name;
-    config.set_search(default_name);
+    config.set_defaults(default_name);
     if let Some(span) = config.zola_index_asked_at.clone().filter(|_| !config.searches) {
         let instead =
             "Zola's search files are not written; `search = true` in `[extra.signpost]` makes an index of our own";
@@ -184,8 +189,18 @@ pub fn build(
     let mut run = Run { report: Report::default(), stage };
     run.report.diagnostics.clone_from(&loaded.diagnostics);
     run.conduct(loaded, request, sink)?;
+    if request.mode == Mode::Check {
+        be_punctual(&mut run.report.diagnostics);
+    }
     diagnostic::sort(&mut run.report.diagnostics);
     Ok(run.report)
+}
+
+/// What only the passing of time has made wrong never stops a build; `check` is where it has to be mended.
+fn be_punctual(diagnostics: &mut [Diagnostic]) {
+    for problem in diagnostics.iter_mut().filter(|problem| problem.code == Code::ExpiredPageLinked) {
+        problem.severity = Severity::Error;
+    }
 }
 
 struct Run<'a> {
@@ -203,13 +218,21 @@ impl Run<'_> {
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
         let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
         self.report.diagnostics.extend(check::check_site(&tree, &site));
+        let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
+        self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
+        if request.mode == Mode::Check {
+            self.report.diagnostics.extend(check::check_plans(&site));
+        }
+        self.report.next_change = site.next_change;
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
         let made = self.time("styles", |all| styles(&tree, config, loaded.theme.as_ref(), disk, all));
+        let history = self.time("history", |all| history(loaded).gather(all));
         let shared = self.time("values", |_| {
             let views = Views::metadata(&site, config, request.mode);
-            Arc::new(share(loaded, request, &site, views, made))
+            let shared = share(loaded, request, &site, views, made);
+            Arc::new(Shared { history, addresses, ..shared })
         });
         let templates = self.time("templates", |all| Templates::load(&tree.templates, &shared).gather(all));
         // First barrier: without every id, address and template, what follows would only repeat the trouble.
@@ -244,8 +267,12 @@ impl Run<'_> {
             (shared, templates)
         });
         drop(bodies);
-        let rendered = self.time("render", |_| render::render(&shared, &templates, &tree, sink));
+        let theme = loaded.theme.as_ref();
+        let proof = self.time("leaks", |_| Proof::new(&tree, &site, config, disk, theme, request.mode));
+        let guard = Guard::new(&proof, sink, disk);
+        let rendered = self.time("render", |_| render::render(&shared, &templates, &tree, &guard));
         self.report.diagnostics.extend(rendered?);
+        self.time("leaks", |all| all.extend(guard.finish(&site)));
         Ok(())
     }
 
@@ -276,6 +303,45 @@ fn share(
         requests: Arc::default(),
         clock: request.clock,
         mode: request.mode,
+        history: None,
+        addresses: None,
+    }
+}
+
+/// The record of addresses, and what the site does not keep of it.
+fn addresses(site: &Site, config: &Config, disk: &dyn Disk, mode: Mode) -> Checked<Option<Arc<AddressRecord>>> {
+    let mut record = AddressRecord::read(disk);
+    if let Some(record_value) = &record.value {
+        record.diagnostics.extend(addresses::problems(record_value, site, config));
+    }
+    let has_kinds = || site.pages.iter().any(|page| page.record.is_some());
+    if mode == Mode::Check && (record.value.is_some() || has_kinds()) {
+        record.diagnostics.extend(addresses::news(record.value.as_ref(), site));
+    }
+    Checked::new(record.value.map(Arc::new), record.diagnostics)
+}
+
+/// What git says, if the site asks; what it cannot say is told.
+fn history(loaded: &Loaded) -> Checked<Option<Arc<History>>> {
+    let config = &loaded.config;
+    let root = loaded.disk.location(&SourcePath::root());
+    if !config.signpost.history {
+        return Checked::new(None, Vec::new());
+    }
+    let incomplete = |message: &str| Diagnostic::new(Code::HistoryIncomplete, message).in_file(&config.file);
+    match History::read(&root, &SourcePath::known(source::CONTENT)) {
+        Ok(Some(history)) if history.shallow => {
+            let problem = incomplete("this copy of the site has only the newest part of its history")
+                .note("A page that has not changed since then shows no date.")
+                .help("fetch the rest with `git fetch --unshallow`; in a workflow, check out with `fetch-depth: 0`");
+            Checked::new(Some(Arc::new(history)), vec![problem])
+        }
+        Ok(history) => Checked::new(history.map(Arc::new), Vec::new()),
+        Err(error) => {
+            let problem = incomplete("git cannot say when pages last changed").note(format!("{error}."));
+            let help = "run `git fsck` to see what is wrong, or clone the site again";
+            Checked::new(None, vec![problem.help(help)])
+        }
     }
 }
 

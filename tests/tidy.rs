@@ -364,7 +364,7 @@ fn lock_files_name_no_place_to_download_from() {
     let mut breaches = Vec::new();
     for path in locks {
         let text = read(&path);
-        let at = text.lines().enumerate().filter(|(_, line)| line.contains("\"resolved\"") || line.contains("http"));
+        let at = text.lines().enumerate().filter(|(_, line)| line.contains("\"resolved\"") || line.contains("://"));
         breaches.extend(at.filter(|(_, line)| !line.contains("\"url\"")).map(|(n, _)| format!("{path}:{}", n + 1)));
     }
     none(breaches);

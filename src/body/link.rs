@@ -7,7 +7,7 @@ use tera::Value;
 use super::Bodies;
 use crate::config::{Config, LinkLevel};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, nearest};
-use crate::kind::Record;
+use crate::kind::{NoticeKind, Record};
 use crate::markup::{Heading, Link, LinkKind};
 use crate::site::{Site, Target};
 use crate::template::views::{BodyView, BodyViews, set};
@@ -30,6 +30,9 @@ pub fn link(site: &Site, config: &Config, bodies: &Bodies) -> Checked<Links> {
                 LinkKind::SamePage => Some(from),
                 _ => None,
             };
+            if to.is_none() && link.kind == LinkKind::Internal {
+                diagnostics.extend(taken_down(site, bodies, from, link));
+            }
             let Some(to) = to else { continue };
             if to != from {
                 links.backlinks.entry(to).or_default().insert(from);
@@ -71,6 +74,21 @@ fn near_anchor(site: &Site, bodies: &Bodies, to: Target, anchor: &str) -> String
 fn path_of(link: &Link) -> &str {
     let path = link.target.trim_start_matches("@/");
     path.split_once('#').map_or(path, |(path, _)| path)
+}
+
+/// A link to what has been taken down leads to its notice, so the build goes on: nobody has to mend links before they can
+/// take a page down, and time alone breaks nothing. A page for partners says so itself.
+fn taken_down(site: &Site, bodies: &Bodies, from: Target, link: &Link) -> Option<Diagnostic> {
+    let target = link.internal_target()?;
+    let notice = site.notice_for(&target)?;
+    let (code, what) = match notice.words.kind {
+        NoticeKind::Partner => return None,
+        NoticeKind::Expired => (Code::ExpiredPageLinked, "has expired"),
+        NoticeKind::Withdrawn | NoticeKind::Risk => (Code::WithdrawnPageLinked, "has been withdrawn"),
+    };
+    let message = format!("this page links to `@/{target}`, which {what}");
+    let problem = bodies.locator(site, from).point(Diagnostic::new(code, message), link.span.clone(), "");
+    Some(problem.note("Readers who follow it find a notice.").help("take the link out, or link to what took its place"))
 }
 
 fn check_anchor(

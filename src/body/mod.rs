@@ -196,10 +196,16 @@ fn explain(problem: Problem, locator: &Locator<'_>, site: &Site, config: &Config
             let path = written.trim_start_matches("@/");
             let level = if config.internal_links == LinkLevel::Warn { Severity::Warning } else { Severity::Error };
             let problem = match site.held(path) {
-                Some(held) => {
+                Some(held) if held.is_secret() => {
                     let message = format!("this page links to `{written}`, which is not published: {}", held.reason());
                     Diagnostic::new(Code::LinkTargetMissing, message)
                         .help("take the link out until then, or hold this page back as well")
+                }
+                // It was there, without an address of its own. Taking it down must not be held up by links to it.
+                Some(held) => {
+                    let message = format!("this page links to `{written}`, which is not published: {}", held.reason());
+                    let problem = Diagnostic::new(Code::LinkTargetMissing, message).help("take the link out");
+                    return locator.point(problem, span, "").severity(Severity::Warning);
                 }
                 None => {
                     let message = format!("this link leads to `{written}`, which is not there");

@@ -19,3 +19,16 @@ pub fn links(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
     };
     tree.links.iter().filter_map(report).collect()
 }
+
+/// Points at the guide for pages that were taken down for a risk: the website is only the first place to take them from.
+pub fn takedowns(site: &Site) -> Vec<Diagnostic> {
+    let for_risk = site.held_sources().iter().filter(|page| page.for_risk);
+    for_risk
+        .map(|page| {
+            Diagnostic::new(Code::PageTakenDown, "this page is taken down for a risk; its address shows a bare notice")
+                .in_file(&page.file.source)
+                .note("Copies may be left in git, in caches and in search engines.")
+                .help("run `signpost explain page-taken-down` for what else to do")
+        })
+        .collect()
+}

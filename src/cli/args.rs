@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use super::addresses::AddressesArgs;
+use super::headers::HeadersArgs;
+use super::owners::OwnersArgs;
 use crate::date::{DateProblem, PageDate};
 
 const TOP_HELP: &str = "\
@@ -40,6 +43,7 @@ Examples:
   signpost check
   signpost check --strict
   signpost check --format github
+  signpost check --staged
 
 Exit codes: 0 clean, 1 problems in the content, 2 could not run.";
 
@@ -54,6 +58,7 @@ Exit codes: 0 clean, 1 nothing found, 2 could not run.";
 const INIT_HELP: &str = "\
 Examples:
   signpost init my-site
+  signpost init my-site --workflow gitlab
   signpost init my-site --name \"Anytown Safeguarding Partnership\"
 
 Exit codes: 0 clean, 2 could not run.";
@@ -107,6 +112,12 @@ pub enum Command {
     Check(CheckArgs),
     /// Ask the site a question, as its readers can
     Search(SearchArgs),
+    /// Keep the record of published addresses
+    Addresses(AddressesArgs),
+    /// Print the security headers and redirects for a web server
+    Headers(HeadersArgs),
+    /// Print who is asked when a page changes, as CODEOWNERS
+    Owners(OwnersArgs),
     /// Write a new page of a kind, with a comment for every field
     New(super::new::NewArgs),
     /// List what is due: reviews, contacts to ring, recommendations, pages that appear or go
@@ -139,6 +150,9 @@ pub struct BuildArgs {
     /// Build as if it were this day or moment, such as 2026-11-20T09:00:00Z
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<Timestamp>,
+    /// Write when the site will next change by itself into this file, as JSON, in place of a line on the screen
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
     /// Let warnings stop the build as errors do
     #[arg(long)]
     pub strict: bool,
@@ -172,12 +186,18 @@ pub struct CheckArgs {
     /// Count warnings as errors
     #[arg(long)]
     pub strict: bool,
+    /// Check the site as the next git commit will hold it, and tell only what is wrong in files that change
+    #[arg(long)]
+    pub staged: bool,
     /// Include pages marked as drafts
     #[arg(long)]
     pub drafts: bool,
     /// Check as if it were this day or moment, such as 2026-11-20T09:00:00Z
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub now: Option<Timestamp>,
+    /// Write when the site will next change by itself into this file, as JSON, in place of a line on the screen
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Option<PathBuf>,
     #[command(flatten)]
     pub report: ReportArgs,
 }
@@ -231,6 +251,20 @@ pub struct InitArgs {
     /// The name of the site
     #[arg(long, value_name = "TITLE", value_parser = one_line)]
     pub name: Option<String>,
+    /// Whose files to add that check and publish the site
+    #[arg(long, value_name = "HOST", default_value = "github")]
+    pub workflow: Host,
+}
+
+/// Where the site's repository lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// GitHub Actions and GitHub Pages
+    Github,
+    /// GitLab CI and GitLab Pages
+    Gitlab,
+    /// No such files
+    None,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Group)]
@@ -320,7 +354,7 @@ mod tests {
 
     #[test]
     fn build_takes_all_its_options() {
-        let words = "signpost build -u https://x.org -o out --drafts --force --now 2026-11-20 --strict --format github --timings";
+        let words = "signpost build -u https://x.org -o out --drafts --force --now 2026-11-20 --schedule next.json --strict --format github --timings";
         let Command::Build(build) = read(words).command else { panic!("not build") };
         let report = ReportArgs { format: Format::Github, timings: true };
         let expected = BuildArgs {
@@ -329,6 +363,7 @@ mod tests {
             drafts: true,
             force: true,
             now: Some("2026-11-20T00:00:00Z".parse().unwrap()),
+            schedule: Some(PathBuf::from("next.json")),
             strict: true,
             report,
         };
@@ -340,7 +375,7 @@ mod tests {
         let code = |words: &[&str]| Args::try_parse_from(words).unwrap_err().exit_code();
         assert_eq!(code(&["signpost"]), 2);
         assert_eq!(code(&["signpost", "publish"]), 2);
-        assert_eq!(code(&["signpost", "check", "--staged"]), 2);
+        assert_eq!(code(&["signpost", "addresses", "--retire", "/old/"]), 2);
         assert_eq!(code(&["signpost", "init", "a", "--name", " "]), 2);
         assert_eq!(code(&["signpost", "init", "a", "--name", "two\nlines"]), 2);
         assert_eq!(code(&["signpost", "build", "--now", "2026-02-30"]), 2);

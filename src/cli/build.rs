@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{BuildArgs, SiteArgs};
-use super::{Failure, Outcome, project};
+use super::{Failure, Outcome, project, schedule};
 use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
@@ -31,6 +31,7 @@ pub fn run(args: &BuildArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
         Some(folder) => disk::absolute(folder)?,
         None => loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir),
     };
+    let next = schedule::place(args.schedule.as_ref(), &output)?;
     if project::stops(&loaded.diagnostics) {
         let report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
         return finish(report, &loaded, args, site, &output, None, watch);
@@ -55,6 +56,7 @@ pub fn run(args: &BuildArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let commit = Stopwatch::start();
     let written = staging.commit(&tree)?;
     report.timings.push(("commit", commit.elapsed()));
+    schedule::tell(report.next_change, next.as_deref(), &args.report)?;
     finish(report, &loaded, args, site, &output, Some(written), watch)
 }
 

@@ -1,17 +1,19 @@
 //! `signpost check`: everything a build would find, with nothing written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, SiteArgs};
-use super::{Failure, Outcome, project};
+use super::{Failure, Outcome, project, schedule};
 use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::git::Staged;
 use crate::index;
 use crate::output::MemorySink;
-use crate::path::OutputPath;
-use crate::pipeline::{self, Loaded, Report, Request};
+use crate::path::{OutputPath, SourcePath};
+use crate::pipeline::{self, Loaded, Project, Report, Request};
 use crate::search::Reader;
 
 /// Checks the site.
@@ -20,9 +22,12 @@ use crate::search::Reader;
 /// [`Failure`] when there is no site to check.
 pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
-    let project = project::open(site)?;
+    let mut project = project::open(site)?;
+    let staged = if args.staged { Some(stage(&mut project)?) } else { None };
     let request = Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
+    let output = loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir);
+    let next = schedule::place(args.schedule.as_ref(), &output)?;
     let mut report = Report { diagnostics: loaded.diagnostics.clone(), ..Report::default() };
     if !project::stops(&report.diagnostics) {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
@@ -35,12 +40,46 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
         project::be_strict(&mut report.diagnostics);
     }
     crate::diagnostic::sort(&mut report.diagnostics);
+    let elsewhere = staged.map(|staged| staged.keep(&mut report.diagnostics));
     project::tell(&report, &loaded, &args.report, site)?;
+    schedule::tell(report.next_change, next.as_deref(), &args.report)?;
     let stops = project::stops(&report.diagnostics);
     let found = project::count(&report.diagnostics).unwrap_or_else(|| "nothing to mend".into());
     let pages = project::pages(report.pages + report.sections);
     anstream::eprintln!("Checked {pages} in {:.2} s: {found}.", watch.elapsed().as_secs_f64());
+    if let Some(elsewhere) = elsewhere.and_then(|elsewhere| project::count(&elsewhere)) {
+        anstream::eprintln!("In files that do not change there is more to mend: {elsewhere}. See `signpost check`.");
+    }
     Ok(if stops { Outcome::Problems } else { Outcome::Clean })
+}
+
+/// Which files the next commit changes.
+struct Stage {
+    changed: BTreeSet<SourcePath>,
+    removes: bool,
+}
+
+/// Puts what git's index holds in the place of the site's folder.
+fn stage(project: &mut Project) -> Result<Stage, Failure> {
+    let root = project.disk.location(&SourcePath::root());
+    let Staged { disk, changed, removes } = Staged::read(&root)?.ok_or(Failure::NoRepository)?;
+    project.disk = Arc::new(disk);
+    Ok(Stage { changed, removes })
+}
+
+impl Stage {
+    /// Keeps what is wrong in files that change, and returns the rest. A file that goes away is missed elsewhere, and a
+    /// problem that names no file may come of any change: then all is kept.
+    fn keep(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let changes = |problem: &Diagnostic| problem.labels.iter().any(|label| self.changed.contains(&label.file));
+        let concerned = |problem: &Diagnostic| {
+            let of_no_file = problem.labels.is_empty() && problem.severity != Severity::Info;
+            self.removes || of_no_file || changes(problem)
+        };
+        let (kept, elsewhere) = std::mem::take(diagnostics).into_iter().partition(concerned);
+        *diagnostics = kept;
+        elsewhere
+    }
 }
 
 /// Puts the site's own questions to its search. They need the pages, which a site with errors does not have.

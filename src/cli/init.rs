@@ -1,4 +1,4 @@
-//! `signpost init`: a new site, from the files in `starter/`.
+//! `signpost init`: a new site, from the files in `starter/`, with what publishes it, from `workflow/`.
 //!
 //! Writes only into a folder that is empty or not there yet, and never over a file.
 
@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, File, include_dir};
 
-use super::args::InitArgs;
+use super::args::{Host, InitArgs};
 use super::{Failure, Outcome};
 use crate::disk;
 
 static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
+
+/// What a code host runs: the checks of a change, and the publication.
+static WORKFLOWS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/workflow");
 
 /// Stands in the starter files where the name of the site belongs, quotes included.
 const NAME_MARK: &str = "\"NAME OF THE SITE\"";
@@ -28,6 +31,15 @@ pub fn run(args: &InitArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     }
     for (path, bytes) in site(args.name.as_deref().unwrap_or(NAME_UNTIL_CHOSEN)) {
         disk::create_new_file(&args.dir.join(path), &bytes)?;
+    }
+    for (path, from) in workflow_files(args.workflow) {
+        let file = WORKFLOWS.get_file(from).expect("the files of workflows travel inside the program");
+        let path = args.dir.join(path);
+        if *from == HOOK {
+            disk::create_new_program(&path, file.contents())?
+        } else {
+            disk::create_new_file(&path, file.contents())?
+        }
     }
     out.write_all(next_steps(&args.dir).as_bytes())?;
     Ok(Outcome::Clean)
@@ -57,6 +69,21 @@ fn place(path: &Path) -> PathBuf {
     if path == Path::new("gitignore") { PathBuf::from(".gitignore") } else { path.to_owned() }
 }
 
+const HOOK: &str = "pre-commit";
+
+/// Where the files for a code host go, and where they come from.
+fn workflow_files(host: Host) -> &'static [(&'static str, &'static str)] {
+    match host {
+        Host::Github => &[
+            (".github/workflows/check.yml", "github/check.yml"),
+            (".github/workflows/publish.yml", "github/publish.yml"),
+            (".githooks/pre-commit", HOOK),
+        ],
+        Host::Gitlab => &[(".gitlab-ci.yml", "gitlab/gitlab-ci.yml"), (".githooks/pre-commit", HOOK)],
+        Host::None => &[],
+    }
+}
+
 fn next_steps(dir: &Path) -> String {
     let dir = dir.display();
     format!(
@@ -84,7 +111,7 @@ mod tests {
 
     fn init(dir: &Path, name: Option<&str>) -> Result<String, Failure> {
         let mut out = Vec::new();
-        run(&InitArgs { dir: dir.to_owned(), name: name.map(str::to_owned) }, &mut out)?;
+        run(&InitArgs { dir: dir.to_owned(), name: name.map(str::to_owned), workflow: Host::Github }, &mut out)?;
         Ok(String::from_utf8(out).expect("UTF-8"))
     }
 
@@ -101,6 +128,9 @@ mod tests {
             "content/_index.md",
             "content/worried/_index.md",
             "content/worried/child.md",
+            ".github/workflows/check.yml",
+            ".github/workflows/publish.yml",
+            ".githooks/pre-commit",
         ] {
             let text = fs_err::read_to_string(site.join(path)).unwrap();
             assert!(!text.contains(NAME_MARK), "{path}");

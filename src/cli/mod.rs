@@ -3,16 +3,20 @@
 //! Only this module prints. A command is a function that takes its arguments and gives an [`Outcome`], or a
 //! [`Failure`] when it could not run at all.
 
+pub mod addresses;
 pub mod args;
 pub mod build;
 pub mod check;
 pub mod completion;
 pub mod explain;
+pub mod headers;
 pub mod init;
 pub mod kinds;
 pub mod new;
+pub mod owners;
 mod project;
 pub mod report;
+mod schedule;
 pub mod search;
 pub mod serve;
 
@@ -23,6 +27,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::disk::DiskError;
+use crate::git::GitError;
 use crate::path::SourcePath;
 use args::{Args, Command};
 
@@ -57,6 +62,8 @@ pub enum Failure {
     NoSite(PathBuf),
     #[error("the settings file `{0}` is not in the site's folder")]
     NoConfig(PathBuf),
+    #[error("`{0}` is inside the output folder, and the schedule must not be published")]
+    ScheduleInOutput(PathBuf),
     #[error("{0}")]
     WouldPublish(&'static str),
     #[error("could not listen on {address}: {cause}")]
@@ -65,6 +72,16 @@ pub enum Failure {
     Watch(String),
     #[error("the site cannot be searched: {0}")]
     NoSearch(String),
+    #[error("the record of addresses has no `{0}`")]
+    UnknownAddress(String),
+    #[error("a page is published at `{0}`, so its address cannot be given up")]
+    StillPublished(String),
+    #[error("nobody's account is known for the owner `{0}`")]
+    NoAccount(String),
+    #[error("the site is in no git repository, so nothing can be staged")]
+    NoRepository,
+    #[error(transparent)]
+    Git(#[from] GitError),
     #[error("there is no kind of page `{kind}`")]
     UnknownKind { kind: String, nearest: Option<String>, known: String },
     #[error("there is a page `{0}` already")]
@@ -80,10 +97,18 @@ impl Failure {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Disk(_) | Self::Print(_) | Self::Watch(_) => None,
+            Self::UnknownAddress(_) => Some("write it as it stands in `content/data/addresses.toml`".into()),
+            Self::StillPublished(_) => Some("withdraw the page instead: `withdrawn = { reason = \"other\" }` under `[extra]`".into()),
+            Self::NoAccount(owner) => {
+                Some(format!("add it to `[extra.signpost.owners]` in the settings: `{owner} = \"@our-council/safeguarding\"`"))
+            }
+            Self::NoRepository => Some("check the files as they are with `signpost check`".into()),
+            Self::Git(_) => Some("run `git fsck` to see what is wrong".into()),
             Self::NoSite(_) => Some("name the site's folder with `--root`, or start one with `signpost init my-site`".into()),
             Self::NoSearch(_) => Some("build it with the default theme, or set `search = true` in `[extra.signpost]`".into()),
             Self::NoConfig(_) => Some("name a file inside the folder given with `--root`".into()),
             Self::WouldPublish(_) => Some("look at such pages with `signpost serve --drafts`; only a site with `demonstration = true` may be built so".into()),
+            Self::ScheduleInOutput(_) => Some("name a file beside the site, such as `--schedule ../next.json`".into()),
             Self::Listen { .. } => Some("another program may be using the port; choose one: `--port 8080`".into()),
             Self::FolderNotEmpty(_) => {
                 Some("name a folder that is empty, or one that does not exist yet: nothing is ever overwritten".into())
@@ -124,6 +149,9 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(serve, site),
         Command::Check(check) => check::run(check, site),
         Command::Search(query) => search::run(query, site, &mut io::stdout()),
+        Command::Addresses(record) => addresses::run(record, site, &mut io::stdout()),
+        Command::Headers(headers) => headers::run(headers, site, &mut io::stdout()),
+        Command::Owners(_) => owners::run(site, &mut io::stdout()),
         Command::New(new) => new::run(new, site, &mut io::stdout()),
         Command::Report(report) => report::run(report, site, &mut io::stdout()),
         Command::Kinds(kinds) => kinds::run(kinds, site, &mut io::stdout()),

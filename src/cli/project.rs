@@ -111,6 +111,11 @@ pub fn tell(report: &Report, loaded: &Loaded, args: &ReportArgs, site: &SiteArgs
     Ok(())
 }
 
+/// The same for commands that have no such options: text to stderr.
+pub fn tell_in_words(report: &Report, loaded: &Loaded, site: &SiteArgs) -> Result<(), Failure> {
+    tell(report, loaded, &ReportArgs { format: Format::Text, timings: false }, site)
+}
+
 fn print(text: &str) -> Result<(), Failure> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::args::{Format, ReportArgs, ServeArgs, SiteArgs};
+use super::args::{ServeArgs, SiteArgs};
 use super::{Failure, Outcome, project};
 use crate::config::Mode;
 use crate::path::SourcePath;
@@ -66,8 +66,7 @@ fn watch(site: serve::Site, args: SiteArgs, root: std::path::PathBuf, output: st
 }
 
 fn tell(report: &Report, loaded: &Loaded, site: &SiteArgs) -> Result<(), Failure> {
-    let plain = ReportArgs { format: Format::Text, timings: false };
-    project::tell(report, loaded, &plain, site)?;
+    project::tell_in_words(report, loaded, site)?;
     let time: std::time::Duration = report.timings.iter().map(|(_, time)| *time).sum();
     let found = project::count(&report.diagnostics).map_or_else(String::new, |found| format!(" {found}."));
     let pages = project::pages(report.pages + report.sections);

@@ -89,6 +89,8 @@ pub struct Config {
     pub zola_index_asked_at: Option<std::ops::Range<usize>>,
     /// Whether readers can search the site on their device: as `extra.signpost.search` says, else with the default theme.
     pub searches: bool,
+    /// Whether `_headers` and `_redirects` are written: as `extra.signpost.headers` says, else with the default theme.
+    pub tells_host: bool,
 }
 
 impl Config {
@@ -110,9 +112,10 @@ impl Config {
         [self.default_language.as_str()].into_iter().chain(self.others.keys().map(String::as_str))
     }
 
-    /// Decides on searching, and tells templates, which ask for `config.extra.signpost.search_on`.
-    pub fn set_search(&mut self, default_theme: bool) {
+    /// Decides what depends on whether the default theme is used. Templates ask for `config.extra.signpost.search_on`.
+    pub fn set_defaults(&mut self, default_theme: bool) {
         self.searches = self.signpost.search.unwrap_or(default_theme);
+        self.tells_host = self.signpost.headers.unwrap_or(default_theme);
         if let Some(extra) = self.extra.as_object_mut() {
             let own = extra.entry("signpost").or_insert_with(|| serde_json::json!({}));
             if let Some(own) = own.as_object_mut() {

@@ -98,6 +98,7 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         bundles_styles: signpost.is_some(),
         zola_index_asked_at: fields.get("build_search_index").map(|node| node.span.clone()).filter(|_| asks_for_index),
         searches: false,
+        tells_host: false,
         signpost: signpost.unwrap_or_default(),
     }
 }

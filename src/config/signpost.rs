@@ -74,8 +74,9 @@ pub struct Signpost {
     pub feedback_email: Option<String>,
     /// What sensitive pages offer instead of e-mail, which leaves a copy: a page with a phone number or a form.
     pub feedback_path: Option<String>,
-    /// Whether readers may keep pages that allow it on their device. `false` removes every copy already kept.
-    pub offline: bool,
+    /// Whether readers may keep pages that allow it on their device: they may unless it is `false`, which also removes every
+    /// copy already kept.
+    pub offline: Option<bool>,
     /// Whether "ring 999" stands at the top of every page.
     pub help_strip: bool,
     /// What the banner of a demonstration says after its first sentence.
@@ -87,6 +88,12 @@ pub struct Signpost {
     /// Browsers the CSS must work in, as browserslist queries.
     pub browsers: Vec<Placed<String>>,
     pub limits: Limits,
+    /// Whether git is asked when each page last changed.
+    pub history: bool,
+    /// Whether `_headers` and `_redirects` are written; `None`: with the default theme.
+    pub headers: Option<bool>,
+    /// The account that looks after what each owner owns: `business-unit`, `@org/team`.
+    pub owners: Vec<(String, String)>,
 }
 
 impl Signpost {
@@ -110,13 +117,16 @@ impl Signpost {
             notices: notices::read(fields),
             feedback_email: fields.string("feedback_email"),
             feedback_path: fields.string("feedback_path"),
-            offline: fields.flag("offline").unwrap_or(true),
+            offline: fields.flag("offline"),
             help_strip: fields.flag("help_strip").unwrap_or(true),
             demonstration_text: fields.string("demonstration_text"),
             nav: menu(fields, "nav"),
             footer: menu(fields, "footer"),
             browsers: placed(fields, "browsers"),
             limits: fields.inside("limits", Unknown::Refuse, read_limits).unwrap_or_default(),
+            history: fields.flag("history").unwrap_or(false),
+            headers: fields.flag("headers"),
+            owners: owners(fields),
         }
     }
 }
@@ -143,6 +153,22 @@ fn read_limits(fields: &Fields<'_>) -> Limits {
         file_bytes: fields.count("file_bytes").unwrap_or(default.file_bytes),
         page_bytes: fields.count("page_bytes").unwrap_or(default.page_bytes),
     }
+}
+
+/// `[extra.signpost.owners]`: who the code host asks when a page of an owner changes.
+fn owners(fields: &Fields<'_>) -> Vec<(String, String)> {
+    let Some(table) = fields.table("owners") else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, node) in &table.entries {
+        match node.as_str().filter(|account| !account.is_empty() && !account.contains(char::is_whitespace)) {
+            Some(account) => found.push((key.name.clone(), account.to_owned())),
+            None => {
+                let example = format!("{} = \"@our-council/safeguarding\"", key.name);
+                fields.wrong_type(&format!("owners.{}", key.name), node, "the name of an account", &example);
+            }
+        }
+    }
+    found
 }
 
 fn menu(fields: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {

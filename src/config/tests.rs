@@ -71,3 +71,39 @@ fn a_theme_lies_under_the_site() {
     let expected = serde_json::json!({"colour": "red", "menu": {"home": 1, "away": 3}, "new": [1]});
     assert_eq!(config.extra, expected);
 }
+
+#[test]
+fn a_notice_is_seen_only_in_its_time() {
+    let notices = "[[extra.signpost.notices]]\ntext = 'a'\nstarts = 2026-07-01T09:00:00\nends = 2026-07-02\n\
+         [[extra.signpost.notices]]\ntext = 'b'\nseverity = 'urgent'\npath = '@/b.md'\n";
+    let shown = |now: &str| {
+        let text = format!("base_url = 'https://x.org'\n{notices}");
+        let mut config = read(&SourcePath::known("zola.toml"), &text, None).value;
+        config.set_now(now.parse().unwrap());
+        let texts = config.extra["signpost"]["notices"].as_array().unwrap();
+        texts.iter().map(|notice| notice["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // 9 am in London in July is 8 am UTC; the most pressing stands first.
+    assert_eq!(shown("2026-07-01T07:59:59Z"), ["b"]);
+    assert_eq!(shown("2026-07-01T08:00:00Z"), ["b", "a"]);
+    assert_eq!(shown("2026-07-01T22:59:59Z"), ["b", "a"]);
+    assert_eq!(shown("2026-07-01T23:00:00Z"), ["b"]);
+}
+
+#[test]
+fn a_notice_with_anything_unclear_is_not_shown() {
+    for notice in [
+        "text = 'a'\nstarts = 'Friday'",
+        "text = 'a'\nseverity = 'loud'",
+        "starts = 2026-07-01",
+        "text = 'a'\nends = 7",
+    ] {
+        let text = format!("base_url = 'https://x.org'\n[[extra.signpost.notices]]\n{notice}\n");
+        let checked = read(&SourcePath::known("zola.toml"), &text, None);
+        assert_eq!(checked.diagnostics.len(), 1, "{notice}");
+        assert!(checked.value.signpost.notices.is_empty(), "{notice}");
+    }
+    let early = "[[extra.signpost.notices]]\ntext = 'a'\nstarts = 2026-07-02\nends = 2026-07-01\n";
+    assert_eq!(codes(&format!("base_url = 'https://x.org'\n{early}")), [Code::ConfigValue]);
+    assert_eq!(codes("base_url = 'https://x.org'\n[extra.signpost]\npalette = 'pink'"), [Code::ConfigValue]);
+}

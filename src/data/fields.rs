@@ -29,14 +29,16 @@ pub struct Fields<'a> {
     /// `{value}` the same without.
     former: &'static [(&'static str, &'static str)],
     asked: RefCell<Vec<&'static str>>,
+    /// Keys that were reported already.
+    told: RefCell<Vec<String>>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a whole file.
     pub fn new(file: &'a SourcePath, table: &'a Table, syntax: Syntax, type_code: Code) -> Self {
-        let (path, former, asked, problems) = Default::default();
-        Self { file, table, path, syntax, type_code, former, asked, problems }
+        let (path, former, asked, told, problems) = Default::default();
+        Self { file, table, path, syntax, type_code, former, asked, told, problems }
     }
 
     /// The same, with words for settings of the past.
@@ -49,6 +51,16 @@ impl<'a> Fields<'a> {
     pub fn get(&self, name: &'static str) -> Option<&'a Node> {
         self.asked.borrow_mut().push(name);
         self.table.get(name)
+    }
+
+    /// Leaves a key out of the report of unknown ones: it has a message of its own.
+    pub fn pass_over(&self, key: &Key) {
+        self.told.borrow_mut().push(key.name.clone());
+    }
+
+    /// How the file is written.
+    pub fn syntax(&self) -> Syntax {
+        self.syntax
     }
 
     /// The name as the author knows it: `markdown.bottom_footnotes`.
@@ -251,7 +263,8 @@ impl<'a> Fields<'a> {
     pub fn finish(self, unknown: Unknown, tolerated: &[&str]) -> Vec<Diagnostic> {
         let asked = self.asked.borrow();
         for (key, _) in &self.table.entries {
-            if unknown == Unknown::Allow || asked.contains(&key.name.as_str()) {
+            let told = self.told.borrow().contains(&key.name);
+            if unknown == Unknown::Allow || told || asked.contains(&key.name.as_str()) {
                 continue;
             }
             let problem = self.unknown_key(key, unknown, &asked, tolerated);

@@ -37,6 +37,7 @@ codes! {
     FileUnreadable = "file-unreadable", Error;
     SymlinkLoop = "symlink-loop", Error;
     PathOutsideSite = "path-outside-site", Error;
+    LeftOverFile = "left-over-file", Warning;
     MergeMarks = "merge-marks", Error;
     // Front matter and pages
     FrontMatterMissing = "front-matter-missing", Error;
@@ -54,13 +55,27 @@ codes! {
     TaxonomyUnknown = "taxonomy-unknown", Error;
     TaxonomyTermEmpty = "taxonomy-term-empty", Error;
     HeldFileLinked = "held-file-linked", Error;
+    HeldTextInOutput = "held-text-in-output", Error;
+    HeldFileInOutput = "held-file-in-output", Error;
+    HeldTextAlsoPublic = "held-text-also-public", Warning;
+    PageTakenDown = "page-taken-down", Info;
+    Retention = "retention", Error;
+    PublishOutOfHours = "publish-out-of-hours", Info;
     PageNotSortable = "page-not-sortable", Warning;
     PageMisplaced = "page-misplaced", Error;
     AddressCollision = "address-collision", Error;
     AddressEmpty = "address-empty", Error;
+    AddressChanged = "address-changed", Error;
+    AddressRecord = "address-record", Info;
+    IdReused = "id-reused", Error;
+    PageDeleted = "page-deleted", Error;
+    // Git
+    HistoryIncomplete = "history-incomplete", Warning;
     // Links
     LinkEmpty = "link-empty", Error;
     LinkTargetMissing = "link-target-missing", Error;
+    ExpiredPageLinked = "expired-page-linked", Warning;
+    WithdrawnPageLinked = "withdrawn-page-linked", Warning;
     LinkAnchorMissing = "link-anchor-missing", Error;
     HeadingIdDuplicate = "heading-id-duplicate", Warning;
     // Templates

@@ -19,6 +19,27 @@ pub fn create_new_file(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     write().map_err(|cause| DiskError::new("create", path, cause))
 }
 
+/// As [`create_new_file`], for a file that the system may run.
+///
+/// # Errors
+/// When the file exists already, or cannot be written.
+pub fn create_new_program(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    create_new_file(path, bytes)?;
+    make_runnable(path).map_err(|cause| DiskError::new("make a program of", path, cause))
+}
+
+#[cfg(unix)]
+fn make_runnable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs_err::set_permissions(path, PermissionsExt::from_mode(0o755))
+}
+
+/// Elsewhere git itself knows what may be run.
+#[cfg(not(unix))]
+fn make_runnable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Whether a site could be put there: nothing stands there, or a folder with nothing in it but `.git`.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use create::{create_new_file, is_empty_or_absent_folder};
+pub use create::{create_new_file, create_new_program, is_empty_or_absent_folder};
 pub use lock::FolderLock;
 pub use memory::MemoryDisk;
 pub use overlay::OverlayDisk;

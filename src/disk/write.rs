@@ -162,6 +162,18 @@ pub fn move_file(from: &Path, to: &Path) -> Result<(), DiskError> {
     moved.map_err(|cause| DiskError::new("write", to, cause))
 }
 
+/// Writes a file in one step: whoever reads it sees the old or the new one, never half. Its folder is made if need be.
+///
+/// # Errors
+/// When it cannot be written; then the old one is as it was.
+pub fn replace(path: &Path, contents: &[u8]) -> Result<(), DiskError> {
+    path.parent().map_or(Ok(()), create_folder)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".signpost-new");
+    write(Path::new(&beside), contents)?;
+    move_file(Path::new(&beside), path)
+}
+
 /// Gives a folder a new name where nothing, or on most systems an empty folder, has it.
 ///
 /// # Errors

@@ -13,8 +13,9 @@ use tantivy::TantivyError;
 
 use crate::body::Bodies;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::disk::Disk;
+use crate::kind::Held;
 use crate::path::{OutputPath, SourcePath};
 use crate::search::{self, Group, Options, PageText};
 use crate::site::{Page, PageId, Section, SectionId, Site, Target};
@@ -165,8 +166,12 @@ fn own_names(site: &Site, target: Target) -> Option<Group> {
 fn lost_page(file: &SourcePath, span: std::ops::Range<usize>, path: &str, site: &Site) -> Diagnostic {
     let relative = path.trim_start_matches("@/");
     let problem = match site.held(relative) {
+        // Time and takedowns stop no build: what names the page is passed over until then.
         Some(held) => {
-            Diagnostic::new(Code::SearchTargetMissing, format!("`{path}` is not published: {}", held.reason()))
+            let code = if *held == Held::Expired { Code::ExpiredPageLinked } else { Code::SearchTargetMissing };
+            let severity =
+                if matches!(held, Held::Draft | Held::Unclear) { Severity::Error } else { Severity::Warning };
+            Diagnostic::new(code, format!("`{path}` is not published: {}", held.reason())).severity(severity)
         }
         None => Diagnostic::new(Code::SearchTargetMissing, format!("there is no page `{path}`")),
     };

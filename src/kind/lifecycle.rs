@@ -2,11 +2,14 @@
 //!
 //! The keys stand in `[extra]` and act on every page and section, with or without a kind: `publish_at`,
 //! `embargo_until`, `expires_at`, `withdrawn`, `visibility = "partner"`. A date-time without an offset is
-//! Europe/London. No flag overrides them.
+//! Europe/London. No flag overrides them. Where several hold, what nobody is to know of yet comes first, so that no notice
+//! gives it away; a page withdrawn for a risk is withdrawn whatever else is said of it.
 
 use jiff::{Timestamp, Zoned};
 
-use crate::data::{Node, Table, Value};
+use super::foreign;
+use super::notice::{self, is_for_risk};
+use crate::data::{Node, Syntax, Table, Value};
 use crate::date::{london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
@@ -28,6 +31,11 @@ pub enum Held {
 }
 
 impl Held {
+    /// Whether nobody is to know of the page, so that its address stays empty.
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Held::Draft | Held::Until(_) | Held::Unclear)
+    }
+
     /// For messages: "it is a draft".
     pub fn reason(&self) -> String {
         match self {
@@ -45,30 +53,33 @@ impl Held {
 }
 
 /// Whether a page with this `[extra]` is held at `now`; problems with the keys themselves go to `diagnostics`.
-pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
+pub fn held(
+    file: &SourcePath,
+    syntax: Syntax,
+    extra: &Table,
+    now: Timestamp,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Held> {
+    if is_for_risk(extra) {
+        return Some(Held::Withdrawn);
+    }
     let mut state = None;
+    notice::check(file, syntax, extra, diagnostics);
     if misspelt(file, extra, diagnostics) {
         return Some(Held::Unclear);
     }
     for key in ["publish_at", "embargo_until"] {
-        match moment(file, key, extra.get(key), diagnostics) {
+        match moment(file, syntax, key, extra.get(key), diagnostics) {
             Moment::At(moment) if moment > now => state = state.max_by_moment(moment),
             Moment::Unclear => return Some(Held::Unclear),
             Moment::At(_) | Moment::None => {}
         }
     }
-    match moment(file, "expires_at", extra.get("expires_at"), diagnostics) {
-        Moment::At(moment) if moment <= now => return Some(Held::Expired),
-        Moment::Unclear => return Some(Held::Unclear),
-        Moment::At(_) | Moment::None => {}
-    }
-    if extra.get("withdrawn").is_some_and(|node| node.value != Value::Bool(false)) {
-        return Some(Held::Withdrawn);
-    }
-    match extra.get("visibility") {
-        None => state,
-        Some(node) if node.as_str() == Some("public") => state,
-        Some(node) if node.as_str() == Some("partner") => Some(Held::PartnerOnly),
+    let expires = moment(file, syntax, "expires_at", extra.get("expires_at"), diagnostics);
+    let partners_only = match extra.get("visibility") {
+        None => false,
+        Some(node) if node.as_str() == Some("public") => false,
+        Some(node) if node.as_str() == Some("partner") => true,
         Some(node) => {
             let problem = Diagnostic::new(Code::FrontMatterValue, "`extra.visibility` is not a word we know").at(
                 file,
@@ -76,9 +87,22 @@ pub fn held(file: &SourcePath, extra: &Table, now: Timestamp, diagnostics: &mut 
                 "this page stays unpublished until it is clear who may see it",
             );
             diagnostics.push(problem.help("write `partner`, or `public`, or take the line out"));
-            Some(Held::Unclear)
+            return Some(Held::Unclear);
         }
+    };
+    let withdrawn = || extra.get("withdrawn").is_some_and(|node| node.value != Value::Bool(false));
+    match expires {
+        Moment::Unclear => Some(Held::Unclear),
+        _ if state.is_some() => state,
+        _ if withdrawn() => Some(Held::Withdrawn),
+        Moment::At(moment) if moment <= now => Some(Held::Expired),
+        Moment::At(_) | Moment::None => partners_only.then_some(Held::PartnerOnly),
     }
+}
+
+/// The moments before which a page is held. For a page that is published, the last of them is when it came out.
+pub fn hold_moments(extra: &Table) -> impl Iterator<Item = Timestamp> {
+    ["publish_at", "embargo_until"].into_iter().filter_map(|key| extra.get(key).and_then(moment_of))
 }
 
 /// A slip in one of these keys would publish what was meant to be held, so it is an error wherever the page stands.
@@ -97,7 +121,7 @@ fn misspelt(file: &SourcePath, extra: &Table, diagnostics: &mut Vec<Diagnostic>)
             continue;
         }
         let plain = key.name.to_lowercase().replace('-', "_");
-        let near = KEYS.into_iter().find(|known| is_slip(known, &plain));
+        let near = KEYS.into_iter().find(|known| is_slip(known, &plain)).or_else(|| foreign::meant(&key.name));
         let Some(near) = near else { continue };
         let message = format!("we do not know the setting `extra.{}`", key.name);
         let problem = Diagnostic::new(Code::FrontMatterUnknownKey, message)
@@ -132,7 +156,13 @@ enum Moment {
     Unclear,
 }
 
-fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut Vec<Diagnostic>) -> Moment {
+fn moment(
+    file: &SourcePath,
+    syntax: Syntax,
+    key: &str,
+    node: Option<&Node>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Moment {
     let Some(node) = node else { return Moment::None };
     if node.value == Value::Unreadable {
         // Why is said already; that the page stays unseen is what counts here.
@@ -143,7 +173,7 @@ fn moment(file: &SourcePath, key: &str, node: Option<&Node>, diagnostics: &mut V
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
         .at(file, node.span.clone(), "this page stays unpublished until it can be read")
-        .help(format!("write it like this: `{key} = 2026-12-03T09:00:00` (London time)"));
+        .help(format!("write it like this: `{}` (London time)", syntax.line(key, "2026-12-03T09:00:00")));
     diagnostics.push(problem);
     Moment::Unclear
 }
@@ -154,6 +184,11 @@ pub fn moment_of(node: &Node) -> Option<Timestamp> {
         Value::String(text) | Value::DateTime(text) => moment_in_london(text),
         _ => None,
     }
+}
+
+/// The day of a moment in London: `2026-07-01`.
+pub fn london_day(moment: Timestamp) -> Option<String> {
+    Some(in_london(moment)?.date().to_string())
 }
 
 pub fn in_london(moment: Timestamp) -> Option<Zoned> {
@@ -172,7 +207,8 @@ mod tests {
     fn at(now: &str, extra: &str) -> (Option<Held>, usize) {
         let mut diagnostics = Vec::new();
         let table = parse_toml(extra, 0).0;
-        let held = held(&SourcePath::known("content/a.md"), &table, now.parse().unwrap(), &mut diagnostics);
+        let held =
+            held(&SourcePath::known("content/a.md"), Syntax::Toml, &table, now.parse().unwrap(), &mut diagnostics);
         (held, diagnostics.len())
     }
 
@@ -193,6 +229,19 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_is_to_know_of_comes_first() {
+        let now = "2026-07-01T00:00:00Z";
+        for other in ["visibility = 'partner'", "withdrawn = true", "expires_at = 2026-01-01"] {
+            let extra = format!("embargo_until = 2027-01-01\n{other}");
+            assert!(matches!(at(now, &extra), (Some(Held::Until(_)), 0)), "{other}");
+        }
+        for other in ["embargo_until = 2027-01-01", "expires_at = 'never'", "vsibility = 'partner'"] {
+            let extra = format!("{other}\n[withdrawn]\nreason = 'risk'\nnonsense = 1");
+            assert_eq!(at(now, &extra), (Some(Held::Withdrawn), 0), "{other}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_stays_unpublished() {
         assert_eq!(at("2026-07-01T00:00:00Z", "publish_at = 'next Friday'"), (Some(Held::Unclear), 1));
         assert_eq!(at("2026-07-01T00:00:00Z", "expires_at = 7"), (Some(Held::Unclear), 1));
@@ -210,6 +259,10 @@ mod tests {
             assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
         }
         assert_eq!(at(now, "draft = true"), (None, 1));
+        for extra in ["publish_on = 2099-01-01", "expiryDate = 2099-01-01", "hidden_until = 2099-01-01", "embargo = 1"]
+        {
+            assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
+        }
         assert_eq!(at(now, "visibility = 'public'\npublished = 2099-01-01\nexpiry = 1"), (None, 0));
     }
 

@@ -4,20 +4,26 @@
 //! the kind it is of, and diagnostics that point at the line. A kind is data, a JSON Schema written in TOML: nothing in this
 //! program knows a kind by its name.
 
+mod foreign;
 mod format;
 mod lifecycle;
+mod notice;
 mod record;
 mod reference;
 mod scaffold;
+mod schedule;
 mod schema;
 mod validate;
 mod words;
 
+pub use foreign::meant as life_key_meant;
 pub use format::{LengthOfTime, length_of_time};
-pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, in_london, moment_of};
+pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments, in_london, moment_of};
+pub use notice::{NoticeKind, NoticeWords, is_for_risk, notice};
 pub use record::{Heir, Record, inherit};
 pub use reference::{Reference, named_in_body};
 pub use scaffold::{Place, field_guide, scaffold};
+pub use schedule::{NextChange, next_change};
 pub use schema::{Kind, Kinds, load};
 
 #[cfg(test)]

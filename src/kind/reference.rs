@@ -35,7 +35,8 @@ impl Record {
         found
     }
 
-    /// The rows of this page that others can name: the `id` of every table inside its lists.
+    /// The rows of this page that others can name: the `id` of every table inside its lists, and the `x-anchor` under which
+    /// the kind's template shows a whole field.
     pub fn rows(&self) -> Vec<&str> {
         fn visit<'a>(node: &'a Node, found: &mut Vec<&'a str>) {
             match &node.value {
@@ -50,7 +51,11 @@ impl Record {
             }
         }
         let mut found = Vec::new();
-        self.entries().for_each(|(_, node, _)| visit(node, &mut found));
+        for (key, node, _) in self.entries() {
+            let schema = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name));
+            found.extend(schema.and_then(|schema| schema.get("x-anchor")?.as_str()));
+            visit(node, &mut found);
+        }
         found
     }
 }

@@ -1,10 +1,9 @@
 //! Schemas of kinds: JSON Schema 2020-12 written in TOML, one file a kind, with what every kind shares in `_shared.toml`.
 //!
 //! Beside the standard's keywords we read a few of our own, on the schema `x-template`, `x-section-template` and
-//! `x-traits`, on a property `x-ref`
-//! (the value is the id of a page of that kind), `x-private` (the value never reaches a template), `x-prompt` and
-//! `x-example` (for `signpost new` and for messages). They are read where properties and items are written out, not through
-//! `$ref`.
+//! `x-traits`, on a property `x-ref` (the value is the id of a page of that kind), `x-anchor` (the id under which the kind's
+//! template shows the field), `x-private` (the value never reaches a template), `x-prompt` and `x-example` (for `signpost new`
+//! and for messages). They are read where properties and items are written out, not through `$ref`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,6 +43,11 @@ pub struct Kind {
 pub struct Kinds(BTreeMap<String, Arc<Kind>>);
 
 impl Kind {
+    /// What its pages are like, in words that checks and templates know: "anonymised", "sensitive", "statutory".
+    pub fn traits(&self) -> impl Iterator<Item = &str> {
+        self.traits.iter().map(String::as_str)
+    }
+
     pub fn has_trait(&self, name: &str) -> bool {
         self.traits.iter().any(|own| own == name)
     }

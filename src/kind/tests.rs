@@ -15,6 +15,7 @@ required = ["status"]
 properties.status = { enum = ["published", "paused"], x-prompt = "How far the review has got" }
 properties.checked_by = { type = "string", x-private = true }
 properties.contacts = { type = "array", items = { type = "string", x-ref = "contact" }, x-prompt = "Who to ring", x-example = ["lado"] }
+properties.steps = { type = "array", x-anchor = "quick-guide" }
 properties.held_on = { type = "string", format = "date", x-prompt = "The day" }
 properties.recommendations.type = "array"
 properties.recommendations.items.type = "object"
@@ -63,6 +64,12 @@ fn private_values_never_reach_a_template() {
     let shown = format!("{:?}", record.public());
     assert!(!shown.contains("secret") && shown.contains("rec-1") && shown.contains("anne"), "{shown}");
     assert_eq!(record.rows(), ["rec-1"]);
+}
+
+#[test]
+fn a_field_with_a_place_on_the_page_can_be_named_like_a_row() {
+    let extra = "kind = 'review'\nstatus = 'paused'\nsteps = ['one']";
+    assert_eq!(record(extra, "").0.rows(), ["quick-guide"]);
 }
 
 #[test]

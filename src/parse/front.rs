@@ -6,7 +6,7 @@ use crate::config::ANCHOR_PLACES;
 use crate::data::{Fields, Node, Placed, Syntax, Table, Unknown, Value};
 use crate::date::{DateProblem, PageDate};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
-use crate::kind::LIFE_KEYS;
+use crate::kind::{LIFE_KEYS, life_key_meant};
 use crate::markdown::InsertAnchor;
 use crate::path::SourcePath;
 
@@ -164,17 +164,38 @@ pub fn default_section() -> SectionFront {
 
 /// A key that holds a page back does so only in `extra`. Anywhere else it would be passed over, and the page published.
 fn refuse_misplaced(fields: &Fields<'_>, table: &Table) {
-    for name in LIFE_KEYS {
-        let Some((key, _)) = table.entries.iter().find(|(key, _)| key.name == name) else { continue };
-        // It has been dealt with here.
-        fields.get(name);
-        let problem = Diagnostic::new(Code::FrontMatterUnknownKey, format!("`{name}` belongs in `extra`"))
+    for (key, node) in &table.entries {
+        let ours = LIFE_KEYS.into_iter().find(|name| key.name == *name);
+        let Some(meant) = ours.or_else(|| life_key_meant(&key.name)) else { continue };
+        fields.pass_over(key);
+        let (message, help) = match ours {
+            Some(name) => (format!("`{name}` belongs in `extra`"), in_extra(fields.syntax(), None)),
+            None => {
+                let example = node.as_written().map_or_else(
+                    || "2026-12-03T09:00:00".to_owned(),
+                    |text| match node.value {
+                        Value::String(_) => format!("\"{text}\""),
+                        _ => text,
+                    },
+                );
+                let line = fields.line(meant, &example);
+                (format!("we do not know the setting `{}`", key.name), in_extra(fields.syntax(), Some(line)))
+            }
+        };
+        let problem = Diagnostic::new(Code::FrontMatterUnknownKey, message)
             .at(fields.file(), key.span.clone(), "here it does not hold the page back")
             .severity(Severity::Error);
-        fields
-            .report(problem.help(
-                "move the line below `[extra]`, or below `extra:` and indented where the file starts with `---`",
-            ));
+        fields.report(problem.help(help));
+    }
+}
+
+/// Where a setting of ours goes, in the way this file is written.
+fn in_extra(syntax: Syntax, line: Option<String>) -> String {
+    match (syntax, line) {
+        (Syntax::Toml, None) => "move the line below `[extra]`".into(),
+        (Syntax::Yaml, None) => "move the line below `extra:`, indented by two spaces".into(),
+        (Syntax::Toml, Some(line)) => format!("write it below `[extra]` like this: `{line}`"),
+        (Syntax::Yaml, Some(line)) => format!("write it below `extra:`, indented by two spaces, like this: `{line}`"),
     }
 }
 

@@ -6,7 +6,9 @@ use tera::{Map, Value};
 
 use super::pager::Paginator;
 use super::{Failure, Renderer};
+use crate::addresses::{self, Gone, RECORD};
 use crate::figure;
+use crate::hosting::Rules;
 use crate::markup::escape;
 use crate::output::Origin;
 use crate::path::{OutputPath, Permalink, SourcePath, UrlPath};
@@ -29,7 +31,22 @@ impl Renderer<'_> {
             failures.extend(self.simple("robots.txt").err());
         }
         failures.extend(self.simple("404.html").err());
+        if config.tells_host {
+            failures.extend(self.for_host().err());
+        }
         failures
+    }
+
+    /// `_headers` and `_redirects`, for hosts that read them.
+    fn for_host(&self) -> Result<(), Failure> {
+        let rules = Rules::of(&self.shared.site, &self.shared.config);
+        for (name, text) in [("_headers", rules.netlify_headers()), ("_redirects", rules.netlify_redirects())] {
+            let output = OutputPath::parse(name)?;
+            if !text.is_empty() && !self.is_given(&output) {
+                self.put(output, text.into_bytes(), Origin::Made("the rules for the host".into()))?;
+            }
+        }
+        Ok(())
     }
 
     /// The page for searching, where the theme has one and no page of the site's own stands there. An A to Z too long for
@@ -83,6 +100,27 @@ impl Renderer<'_> {
         context.insert_value("search", Value::from(search));
         let html = self.templates.render("search.html", &context, None)?;
         self.put(path.to_output()?, html.into_bytes(), Origin::Made("the search page".into()))
+    }
+
+    /// The page at an address that was given up: by the theme's `gone.html`, where it has one.
+    pub(super) fn tombstone(&self, gone: &Gone) -> Result<(), Failure> {
+        let path = UrlPath::new(&gone.address.value);
+        let language = addresses::language_of(&gone.source, &self.shared.config);
+        let origin = Origin::Source(SourcePath::known(RECORD));
+        // Why a page was a risk is nobody's to read.
+        let reason = Some(gone.reason.as_str()).filter(|reason| !reason.is_empty() && *reason != "risk");
+        let html = if self.templates.has("gone.html") {
+            let permalink = Permalink::new(&self.shared.config.base_url, path.as_str());
+            let mut context = self.context(language, &path, &permalink);
+            let mut value = Map::default();
+            set(&mut value, "on", Value::normal_string(&gone.gone_on));
+            set(&mut value, "reason", reason.map_or_else(Value::none, Value::normal_string));
+            context.insert_value("gone", Value::from(value));
+            self.templates.render("gone.html", &context, None)?
+        } else {
+            plain_tombstone(reason, language)
+        };
+        self.put(path.to_output()?, html.into_bytes(), origin)
     }
 
     /// What templates asked for: the figures that pages show, as CSV.
@@ -175,6 +213,17 @@ impl Renderer<'_> {
         }
         entries
     }
+}
+
+/// For themes that have no page of their own for this.
+fn plain_tombstone(reason: Option<&str>, language: &str) -> String {
+    let reason = reason.map_or_else(String::new, |reason| format!("<p>{}</p>\n", escape(reason)));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page is no longer here</title>\n\
+         <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<main>\n<h1>This page is no longer here</h1>\n\
+         {reason}</main>\n</body>\n</html>\n",
+        escape(language)
+    )
 }
 
 /// A page that sends the reader on at once, and says where for those it cannot send.

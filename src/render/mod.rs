@@ -5,6 +5,7 @@
 
 mod files;
 mod feeds;
+mod notices;
 mod offline;
 mod pages;
 mod pager;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tera::{Context, Value};
 
+use crate::addresses::Gone;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::DiskError;
 use crate::output::{Contents, Origin, OutputFile, Sink};
@@ -60,6 +62,8 @@ enum Job {
     Feeds(String),
     Files,
     Redirect(usize),
+    Gone(Gone),
+    Notice(usize),
     Copy(usize),
     Made(OutputPath),
     Search(String),
@@ -94,6 +98,8 @@ pub fn render(
     jobs.extend(shared.config.language_codes().map(|code| Job::Feeds(code.to_owned())));
     jobs.push(Job::Files);
     jobs.extend((0..site.redirects.len()).map(Job::Redirect));
+    jobs.extend(shared.addresses.iter().flat_map(|record| record.tombstones(site)).map(Job::Gone));
+    jobs.extend((0..site.notices.len()).map(Job::Notice));
     jobs.extend((0..tree.static_files.len()).map(Job::Copy));
     jobs.extend(shared.made.keys().cloned().map(Job::Made));
     jobs.extend(
@@ -130,6 +136,8 @@ impl Renderer<'_> {
             Job::Feeds(language) => keep(self.site_feeds(language)),
             Job::Files => failures = self.files(),
             Job::Redirect(index) => keep(self.alias(*index)),
+            Job::Gone(gone) => keep(self.tombstone(gone)),
+            Job::Notice(index) => failures = self.notice(*index),
             Job::Copy(index) => {
                 let file = &self.tree.static_files[*index];
                 keep(self.copy(file.output.clone(), &file.file));

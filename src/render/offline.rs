@@ -8,10 +8,11 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::config::Config;
 use crate::data::Table;
+use crate::kind::Record;
 use crate::output::Origin;
 use crate::parse::ContentFile;
 use crate::path::{OutputPath, SourcePath, UrlPath};
-use crate::site::{SectionId, Site};
+use crate::site::Site;
 use crate::source::CONTENT;
 
 use super::{Failure, Renderer};
@@ -36,7 +37,7 @@ impl Shelf {
     /// Every place whose file may be kept; none where the site has turned saving off.
     pub fn new(site: &Site, config: &Config, made: &[&OutputPath]) -> Self {
         let mut wanted = BTreeSet::new();
-        if config.signpost.offline {
+        if config.signpost.offline != Some(false) {
             wanted.extend(allowed(site));
         }
         if !wanted.is_empty() {
@@ -96,27 +97,29 @@ fn allowed(site: &Site) -> Vec<OutputPath> {
         let pictures = assets.iter().filter(|asset| asset.extension().is_some_and(|end| PICTURES.contains(&end)));
         found.extend(pictures.filter_map(|asset| OutputPath::parse(&below(asset)?).ok()));
     };
-    for page in site.rendered_pages().filter(|page| !page.front.draft) {
-        if permits(site, &page.front.extra, &page.ancestors) {
+    for id in site.page_ids() {
+        let page = site.page(id);
+        if page.rendered && !page.front.draft && permits(&page.front.extra, site.record(id)) {
             take(&page.file, &page.path, &page.assets);
         }
     }
-    for section in site.sections.iter().filter(|section| section.front.render && !section.front.draft) {
-        if permits(site, &section.front.extra, &[]) {
+    for id in site.section_ids() {
+        let section = site.section(id);
+        if section.front.render && !section.front.draft && permits(&section.front.extra, site.record(id)) {
             take(&section.file, &section.path, &section.assets);
         }
     }
     found
 }
 
-/// By its own word, or that of the nearest section above that has one. What is sensitive is never allowed.
-fn permits(site: &Site, extra: &Table, ancestors: &[SectionId]) -> bool {
-    let inherited = |key: &'static str| {
-        let defaults = |id: &SectionId| site.section(*id).front.extra.get("defaults")?.as_table()?.get(key)?.as_str();
-        extra.get(key).and_then(|node| node.as_str()).or_else(|| ancestors.iter().rev().find_map(defaults))
+/// By its own word or an inherited one. What is sensitive, or of a kind for people at risk, is never allowed.
+fn permits(extra: &Table, record: Option<&Record>) -> bool {
+    let said = |key: &str, words: [&str; 2]| {
+        extra.get(key).and_then(|node| node.as_str()).is_some_and(|text| words.contains(&text))
     };
-    let open = !matches!(inherited("sensitivity"), Some("sensitive" | "high"));
-    open && matches!(inherited("offline"), Some("allowed" | "core"))
+    let sensitive = said("sensitivity", ["sensitive", "high"]);
+    let for_people_at_risk = record.is_some_and(|record| record.kind.has_trait("sensitive"));
+    said("offline", ["allowed", "core"]) && !sensitive && !for_people_at_risk
 }
 
 /// As a link from the top of the site: `procedures/escalation/`.

@@ -84,13 +84,12 @@ impl Renderer<'_> {
     fn redirect_address(&self, section: &Section, to: &str) -> Result<String, Failure> {
         if let Some(path) = to.strip_prefix("@/") {
             let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
-            let Some(target) = self.shared.site.find(path) else {
+            let Some(permalink) = self.shared.site.permalink_of(path) else {
                 let message = format!("`redirect_to` leads to `{path}`, which is not there");
                 let problem = Diagnostic::new(Code::LinkTargetMissing, message).in_file(&section.file.source);
                 let help = self.shared.site.nearest_path(path).map(|near| format!("did you mean `@/{near}`?"));
                 return Err(Box::new(problem.help(help.unwrap_or_else(|| "check the path".into()))).into());
             };
-            let permalink = self.shared.site.permalink(target);
             return Ok(anchor.map_or_else(|| permalink.to_string(), |anchor| permalink.with_anchor(anchor)));
         }
         if to.starts_with("https://") || to.starts_with("http://") {

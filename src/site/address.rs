@@ -77,13 +77,29 @@ pub fn of_section(config: &Config, file: &ContentFile) -> (UrlPath, Permalink) {
     (path, permalink)
 }
 
-fn with_slashes(path: &str) -> UrlPath {
+pub fn with_slashes(path: &str) -> UrlPath {
     let path = path.trim_start_matches('/');
     let end = if path.is_empty() || path.ends_with('/') || path.ends_with(".html") { "" } else { "/" };
     UrlPath::new(&format!("/{path}{end}"))
 }
 
+/// Signs that end the path of an address (RFC 3986, section 3), or that no file's name can have.
+const ENDING_SIGNS: [char; 3] = ['?', '#', '\0'];
+
+/// A sign that cannot stand in an address, where its author wrote one.
+fn check_signs(file: &SourcePath, written: &Placed<String>) -> Option<Diagnostic> {
+    let sign = written.value.chars().find(|sign| ENDING_SIGNS.contains(sign))?;
+    let shown = if sign == '\0' { "a NUL character".to_owned() } else { format!("`{sign}`") };
+    let message = format!("`path` has {shown}, which cannot stand in the address of a page");
+    let problem = Diagnostic::new(Code::FrontMatterValue, message).at(file, written.span.clone(), "");
+    Some(problem.help("use letters, digits, `-` and `/`"))
+}
+
 fn check_path(file: &ContentFile, written: Option<&Placed<String>>, path: &UrlPath, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(problem) = written.and_then(|written| check_signs(&file.source, written)) {
+        diagnostics.push(problem);
+        return;
+    }
     if path.to_output().is_ok() {
         return;
     }
@@ -167,6 +183,20 @@ pub fn collisions(
     claims.into_iter().filter(|(_, claims)| claims.len() > 1).map(|(path, claims)| collision(&path, claims)).collect()
 }
 
+/// Every address where something is published, as [`key`] has it.
+pub fn taken(site: &Site, config: &Config) -> HashSet<String> {
+    let sections = site.sections.iter().filter(|section| section.front.render).map(|section| &section.path);
+    let pages = site.rendered_pages().map(|page| &page.path);
+    let shown = site.taxonomies.iter().filter(|taxonomy| taxonomy.config.render && !taxonomy.terms.is_empty());
+    let terms = shown.flat_map(|taxonomy| taxonomy.terms.iter().map(|term| &term.path).chain([&taxonomy.path]));
+    let redirects = site.redirects.iter().map(|(path, _)| path);
+    let search = config
+        .language_codes()
+        .filter(|_| config.searches)
+        .map(|code| UrlPath::new(&format!("{}/search/", language_prefix(config, code))));
+    sections.chain(pages).chain(terms).chain(redirects).map(key).chain(search.map(|path| key(&path))).collect()
+}
+
 /// The line that opens the settings: a place for what follows from the file as a whole.
 fn first_line(file: &ContentFile) -> Range<usize> {
     let start = file.text.len() - file.text.trim_start_matches('\u{feff}').trim_start().len();
@@ -174,7 +204,7 @@ fn first_line(file: &ContentFile) -> Range<usize> {
 }
 
 /// Addresses are the same when they lead to the same file; many servers and disks do not tell case apart, but Zola does.
-fn key(path: &UrlPath) -> String {
+pub fn key(path: &UrlPath) -> String {
     path.to_output().map_or_else(|_| path.to_string(), |output| format!("/{output}"))
 }
 

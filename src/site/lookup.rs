@@ -70,9 +70,11 @@ impl Site {
         self.named.iter().map(|(id, named)| (id.as_str(), named.as_slice()))
     }
 
-    /// The address of what an `@/` link names: a page, a section, or a file beside one.
+    /// The address of what an `@/` link names: a page, a section, or a file beside one. Where that has been taken down,
+    /// the address has its notice: a link to it goes on leading somewhere.
     pub fn permalink_of(&self, relative: &str) -> Option<&Permalink> {
-        self.find(relative).map(|target| self.permalink(target)).or_else(|| self.find_asset(relative))
+        let found = self.find(relative).map(|target| self.permalink(target)).or_else(|| self.find_asset(relative));
+        found.or_else(|| self.notice_for(relative).map(|notice| &notice.permalink))
     }
 
     /// The address of a file beside a page: `campaigns/poster.pdf`.

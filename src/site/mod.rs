@@ -1,10 +1,12 @@
 //! The whole site as one frozen value: pages, sections, taxonomies, their addresses and order.
 //!
 //! In: the [`crate::parse::ParsedSite`]. Out: a [`Site`] in which every id is valid, every published page has one address
-//! and no two share one. Nothing after [`resolve`] changes it. Held pages are not in it at all.
+//! and no two share one. Nothing after [`resolve`] changes it. Held pages are not among its pages: there is only what their
+//! notices say, and, for the proof that nothing else of them is published, their source.
 
 mod address;
 mod lookup;
+mod notice;
 mod order;
 mod records;
 mod resolve;
@@ -15,10 +17,11 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use address::Claim;
 pub use lookup::Target;
+pub use notice::{HeldSource, Notice};
 pub use resolve::{Publish, resolve};
 
 use crate::date::PageDate;
-use crate::kind::{Held, Kinds, Record};
+use crate::kind::{Held, Kinds, NextChange, Record};
 use crate::parse::{ContentFile, PageFront, SectionFront};
 use crate::path::{Permalink, SourcePath, UrlPath};
 
@@ -128,6 +131,12 @@ pub struct Site {
     pub translations: HashMap<String, Vec<Target>>,
     /// Old addresses and where they lead.
     pub redirects: Vec<(UrlPath, Target)>,
+    /// What stands at the addresses of pages that are no longer, or not for everyone, to be read. No list has them.
+    pub notices: Vec<Notice>,
+    by_notice: HashMap<String, usize>,
+    held_sources: Vec<HeldSource>,
+    /// When pages next appear or go by themselves.
+    pub next_change: Option<NextChange>,
     /// The kinds of page there are.
     pub kinds: Kinds,
     /// What is held back, by path below `content/`. Only for messages: never for output.

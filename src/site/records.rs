@@ -6,7 +6,7 @@ use super::{Named, Site, Target};
 use crate::config::Config;
 use crate::data::Table;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::kind::{Heir, Held, Kinds, Record, Reference, inherit, named_in_body};
+use crate::kind::{Heir, Held, Kinds, Record, Reference, inherit, is_for_risk, named_in_body};
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite};
 use crate::path::SourcePath;
 
@@ -93,9 +93,24 @@ fn stem(file: &ContentFile) -> &str {
     }
 }
 
+/// Checks a record and notes its id. Nothing that is wrong with a page taken down for a risk may keep it online.
+pub fn take(
+    ids: &mut Ids,
+    record: Option<&Record>,
+    held: Option<&Held>,
+    file: &ContentFile,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(record) = record else { return };
+    check(record, held, diagnostics);
+    let mut found = Vec::new();
+    claim(ids, record, file, &mut found);
+    diagnostics.extend(found.into_iter().filter(|_| !is_for_risk(record.table())));
+}
+
 /// Checks a record by itself. A draft may be unfinished: what is missing is only told. What is held until a moment is
 /// checked as if it were published, so that the moment itself breaks nothing.
-pub fn check(record: &Record, held: Option<&Held>, diagnostics: &mut Vec<Diagnostic>) {
+fn check(record: &Record, held: Option<&Held>, diagnostics: &mut Vec<Diagnostic>) {
     let found = record.check().into_iter();
     match held {
         Some(Held::Draft) => diagnostics.extend(found.map(|problem| problem.severity(Severity::Info))),
@@ -106,7 +121,7 @@ pub fn check(record: &Record, held: Option<&Held>, diagnostics: &mut Vec<Diagnos
 }
 
 /// Notes an id, and says when another page has it already.
-pub fn claim(ids: &mut Ids, record: &Record, file: &ContentFile, diagnostics: &mut Vec<Diagnostic>) {
+fn claim(ids: &mut Ids, record: &Record, file: &ContentFile, diagnostics: &mut Vec<Diagnostic>) {
     let known =
         Known { file: file.source.clone(), relative: file.relative().to_owned(), kind: record.kind.name.clone() };
     let key = (file.language.clone(), record.id().to_owned());

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::notice::{self, Withheld};
 use super::records::{self, Ids, Recorded};
 use super::{Page, Section, Site, Target, address, order, sections, taxonomy};
 use crate::config::Config;
+use crate::data::Table;
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::kind::{self, Held, Kinds, Record};
+use crate::kind::{self, Held, Kinds, NextChange, Record};
 use crate::markdown::word_count_and_reading_time;
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, Syntax, default_section};
 use crate::path::{Permalink, SourcePath};
@@ -29,60 +31,75 @@ pub fn resolve(parsed: ParsedSite, config: &Config, kinds: &Kinds, publish: Publ
     let assets = parsed.assets.clone();
     let (pages, recorded_sections) = records::attach(parsed, config, kinds, &mut diagnostics);
     let mut site = Site { kinds: kinds.clone(), ..Site::default() };
-    let mut held_folders = Vec::new();
+    let mut held_folders: Vec<HeldFolder> = Vec::new();
+    let mut withheld = Vec::new();
     let mut without_address = HashSet::new();
+    site.next_change = next_change(&pages, &recorded_sections, publish);
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
     for Recorded { parsed: section, record } in recorded_sections {
         let hold = hold_section(&section, publish, &mut diagnostics);
-        if let Some(record) = &record {
-            records::check(record, hold.as_ref(), &mut diagnostics);
-            records::claim(&mut ids, record, &section.file, &mut diagnostics);
-        }
+        records::take(&mut ids, record.as_ref(), hold.as_ref(), &section.file, &mut diagnostics);
         match hold {
             Some(held) => {
-                held_folders.push(folder_key(&section.file));
-                keep_files_private(&mut site, &section.file, &held, config);
-                site.held.insert(section.file.relative().to_owned(), held);
+                let (folder, language) = folder_key(&section.file);
+                held_folders.push(HeldFolder { folder, language, held, extra: section.front.extra.clone() });
+                closed.push(Recorded { parsed: section, record });
             }
-            None => site.sections.push(new_section(section, record, config, true)),
+            None => open.push(Recorded { parsed: section, record }),
         }
     }
     // A folder below a held one is held with it. What holds the default language holds its translations too, unless the
     // folder has an `_index.md` in their language, which then decides.
-    let decided: HashSet<_> = site.sections.iter().map(|section| folder_key(&section.file)).collect();
+    let decided: HashSet<_> =
+        open.iter().map(|section: &Recorded<ParsedSection>| folder_key(&section.parsed.file)).collect();
     let below_held = |file: &ContentFile| {
-        let inside = |(folder, language): &(String, String)| {
+        let inside = |above: &&HeldFolder| {
+            let folder = &above.folder;
             let in_folder =
                 folder.is_empty() || file.folder == *folder || file.folder.starts_with(&format!("{folder}/"));
-            let decides = *language == file.language
-                || (*language == config.default_language
+            let decides = above.language == file.language
+                || (above.language == config.default_language
                     && !decided.contains(&(folder.clone(), file.language.clone())));
             decides && in_folder
         };
-        held_folders.iter().any(inside)
+        let above = || held_folders.iter().filter(inside);
+        // Of several, one that leaves no trace; else the nearest.
+        above().find(|above| above.held.is_secret()).or_else(|| above().max_by_key(|above| above.folder.len()))
     };
-    let (open, below): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut site.sections).into_iter().partition(|section| !below_held(&section.file));
-    site.sections = open;
-    for section in below {
-        keep_files_private(&mut site, &section.file, &Held::Draft, config);
-        site.held.insert(section.file.relative().to_owned(), Held::Draft);
+    for Recorded { parsed: section, record } in closed.into_iter().chain(open) {
+        match below_held(&section.file) {
+            Some(above) => {
+                keep_files_private(&mut site, &section.file, &above.held, config);
+                site.held.insert(section.file.relative().to_owned(), above.held.clone());
+                let section = Recorded { parsed: section, record };
+                withheld.push(Withheld::section(section, above.held.clone(), Some(&above.extra), config));
+            }
+            None => site.sections.push(new_section(section, record, config, true)),
+        }
     }
     add_missing_roots(&mut site, config, &held_folders);
     let originals = held_originals(&pages, config, publish);
     for Recorded { parsed: page, record } in pages {
-        let own = if below_held(&page.file) { Some(Held::Draft) } else { hold_page(&page, publish, &mut diagnostics) };
-        let hold = own.or_else(|| originals.get(&page.file.canonical()).cloned());
-        if let Some(record) = &record {
-            records::check(record, hold.as_ref(), &mut diagnostics);
-            records::claim(&mut ids, record, &page.file, &mut diagnostics);
-        }
+        let mut of_page = Vec::new();
+        let own = hold_page(&page, publish, &mut of_page);
+        let above = below_held(&page.file).filter(|above| above.held.is_secret() || own.is_none());
+        // What is wrong with the settings of a page that its section holds can wait until that lets it go.
+        diagnostics.extend(of_page.into_iter().filter(|_| above.is_none()));
+        let original = originals.get(&page.file.canonical()).filter(|_| own.is_none());
+        let hold = above.map(|above| (above.held.clone(), Some(above.extra.clone())));
+        let hold = hold.or_else(|| Some((own?, None)));
+        let hold = hold.or_else(|| original.map(|(held, extra)| (held.clone(), Some(extra.clone()))));
+        let held = hold.as_ref().map(|(held, _)| held);
+        records::take(&mut ids, record.as_ref(), held, &page.file, &mut diagnostics);
         let misplaced = check_place(&page.file, &site);
         match hold {
-            Some(hold) => {
+            Some((hold, above)) => {
                 if page.file.name == "index" {
                     keep_files_private(&mut site, &page.file, &hold, config);
                 }
-                site.held.insert(page.file.relative().to_owned(), hold);
+                site.held.insert(page.file.relative().to_owned(), hold.clone());
+                let page = Recorded { parsed: page, record };
+                withheld.push(Withheld::page(page, hold, above.as_ref(), config));
             }
             None => {
                 let mut found = Vec::new();
@@ -117,7 +134,29 @@ pub fn resolve(parsed: ParsedSite, config: &Config, kinds: &Kinds, publish: Publ
         }
     }
     site.redirects = aliases.into_iter().map(|(path, target, _)| (path, target)).collect();
+    notice::take_in(&mut site, withheld, config);
     Checked::new(site, diagnostics)
+}
+
+/// A section that is held, with all that is below it.
+struct HeldFolder {
+    folder: String,
+    language: String,
+    held: Held,
+    extra: Table,
+}
+
+/// When the site next changes by itself. A draft changes when its author says so.
+fn next_change(
+    pages: &[Recorded<ParsedPage>],
+    sections: &[Recorded<ParsedSection>],
+    publish: Publish,
+) -> Option<NextChange> {
+    let counts = |draft: bool| !draft || publish.drafts;
+    let pages = pages.iter().map(|page| &page.parsed.front).filter(|front| counts(front.draft));
+    let sections = sections.iter().map(|section| &section.parsed.front).filter(|front| counts(front.draft));
+    let extras = pages.map(|front| &front.extra).chain(sections.map(|front| &front.extra));
+    kind::next_change(extras, publish.now)
 }
 
 fn folder_key(file: &ContentFile) -> (String, String) {
@@ -128,21 +167,24 @@ fn hold_section(section: &ParsedSection, publish: Publish, diagnostics: &mut Vec
     if section.front.draft && !publish.drafts {
         return Some(Held::Draft);
     }
-    kind::held(&section.file.source, &section.front.extra, publish.now, diagnostics)
+    kind::held(&section.file.source, section.file.syntax, &section.front.extra, publish.now, diagnostics)
 }
 
 fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
     if page.front.draft && !publish.drafts {
         return Some(Held::Draft);
     }
-    kind::held(&page.file.source, &page.front.extra, publish.now, diagnostics)
+    kind::held(&page.file.source, page.file.syntax, &page.front.extra, publish.now, diagnostics)
 }
 
 /// Pages of the default language that are held, by what their translations share with them: what is promised not to be
 /// seen, or has been taken down, must not be read in another language. A draft holds only itself.
-fn held_originals(pages: &[Recorded<ParsedPage>], config: &Config, publish: Publish) -> HashMap<String, Held> {
+fn held_originals(pages: &[Recorded<ParsedPage>], config: &Config, publish: Publish) -> HashMap<String, (Held, Table)> {
     let original = |page: &&ParsedPage| page.file.language == config.default_language && !page.front.draft;
-    let held = |page: &ParsedPage| Some((page.file.canonical(), hold_page(page, publish, &mut Vec::new())?));
+    let held = |page: &ParsedPage| {
+        let held = hold_page(page, publish, &mut Vec::new())?;
+        Some((page.file.canonical(), (held, page.front.extra.clone())))
+    };
     pages.iter().map(|page| &page.parsed).filter(original).filter_map(held).collect()
 }
 
@@ -233,9 +275,9 @@ fn new_section(section: ParsedSection, record: Option<Record>, config: &Config, 
 }
 
 /// Every language has a front page, written or not; unless its own `_index.md` is held back.
-fn add_missing_roots(site: &mut Site, config: &Config, held: &[(String, String)]) {
+fn add_missing_roots(site: &mut Site, config: &Config, held: &[HeldFolder]) {
     for language in config.language_codes() {
-        let is_held = held.iter().any(|(folder, code)| folder.is_empty() && code == language);
+        let is_held = held.iter().any(|held| held.folder.is_empty() && held.language == language);
         if site.root(language).is_some() || is_held {
             continue;
         }

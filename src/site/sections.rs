@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{PageId, SectionId, Site};
 use crate::parse::ContentFile;
 use crate::path::SourcePath;
-use crate::source::CONTENT;
+use crate::source::{CONTENT, is_left_over};
 
 /// Sections by folder and language.
 pub struct Folders {
@@ -111,21 +111,14 @@ fn hide(site: &mut Site) {
     }
 }
 
-/// A page's text under another name: `a.MD`, `a.markdown`, or a copy an editor or a merge left, `a.md.orig`. It may be
-/// of a draft, so it is never published as it stands.
-fn holds_settings(asset: &SourcePath) -> bool {
-    let name = asset.file_name().to_ascii_lowercase();
-    [".md", ".markdown"].iter().any(|ending| name.ends_with(ending) || name.contains(&format!("{ending}.")))
-}
-
 /// Gives each file beside Markdown to its owner: all below the folder of an `index.md`, and those directly in the folder
 /// of a section. Files in or below a folder that is held back belong to nobody, so that they cannot be published.
 pub fn share_assets(site: &mut Site, assets: &[SourcePath]) {
     let mut by_folder: BTreeMap<&str, Vec<&SourcePath>> = BTreeMap::new();
     for asset in assets {
         let below = asset.below(&SourcePath::known(CONTENT)).unwrap_or_default();
-        // Without an ending it is no document but a left-over, as in Zola.
-        let kept = asset.extension().is_some() && !below.ends_with('~') && !holds_settings(asset);
+        // Without an ending it is no document, as in Zola.
+        let kept = asset.extension().is_some() && !is_left_over(asset);
         let inside = |held: &String| {
             let directly = held.is_empty() && !below.contains('/');
             directly

@@ -13,7 +13,7 @@ use crate::path::SourcePath;
 use crate::source::TemplateFile;
 
 /// Templates that exist without anybody writing them. A site's or theme's file of the same name wins.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     ("404.html", include_str!("builtin/404.html")),
     ("anchor-link.html", include_str!("builtin/anchor-link.html")),
     ("atom.xml", include_str!("builtin/atom.xml")),
@@ -22,6 +22,7 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("sitemap.xml", include_str!("builtin/sitemap.xml")),
     ("split_sitemap_index.xml", include_str!("builtin/split_sitemap_index.xml")),
     ("summary-cutoff.html", include_str!("builtin/summary-cutoff.html")),
+    ("withdrawn.html", include_str!("builtin/withdrawn.html")),
 ];
 
 /// Where names of ours start, so that they never meet an author's.

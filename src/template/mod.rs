@@ -7,6 +7,7 @@ mod engine;
 mod filters;
 mod functions;
 mod names;
+pub mod notices;
 mod problem;
 mod refusal;
 mod requests;
@@ -19,9 +20,11 @@ pub use engine::Templates;
 pub use problem::Place;
 pub use requests::Requests;
 
+use crate::addresses::AddressRecord;
 use crate::config::{Config, Mode};
 use crate::date::Clock;
 use crate::disk::Disk;
+use crate::git::History;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
 use views::{Letter, Views};
@@ -43,4 +46,8 @@ pub struct Shared {
     pub requests: Arc<Requests>,
     pub clock: Clock,
     pub mode: Mode,
+    /// When files changed, where the site asks for it and git knows.
+    pub history: Option<Arc<History>>,
+    /// The addresses published so far, where the site keeps a record.
+    pub addresses: Option<Arc<AddressRecord>>,
 }

@@ -241,6 +241,9 @@ impl Maker<'_> {
     }
 
     fn common<'a>(&self, map: &mut Map, target: Target, file: &ContentFile, components: impl Iterator<Item = &'a str>) {
+        if let Some(record) = self.site.record(target) {
+            set(map, "traits", texts(record.kind.traits()));
+        }
         let body = self.bodies.of(target).unwrap_or_default();
         set(map, "relative_path", text(file.relative()));
         set(map, "content", text(body.content));

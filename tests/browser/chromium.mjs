@@ -16,7 +16,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-function findChromium() {
+/** Where it is installed. */
+export function chromiumPath() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   for (const place of NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))) {
     try {
@@ -30,5 +31,5 @@ function findChromium() {
 }
 
 export function startChromium() {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: FLAGS });
 }

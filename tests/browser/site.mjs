@@ -1,9 +1,9 @@
-// Builds this repository's site for a browser and serves it on loopback, as a careful host would.
+// Builds this repository's site, or another, for a browser and serves it on loopback, as a careful host would.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { extname, join, normalize, resolve } from "node:path";
+import { dirname, extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -33,8 +33,20 @@ const TYPES = {
   ".xml": "application/xml; charset=utf-8",
 };
 
-/** Serves a folder that need not be there yet. Returns its origin, the folder, and how to end it all. */
-export async function buildAndServe() {
+/** What another site needs beyond what `signpost init` wrote: files, by path. */
+async function startSite(root, files) {
+  await promisify(execFile)(PROGRAM, ["init", root, "--name", "A board"]);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+}
+
+/**
+ * Builds and serves this repository's site; with `files`, a new site that `signpost init` made and these files were put into.
+ * Returns its origin, the folder, a way to build again, and how to end it all.
+ */
+export async function buildAndServe({ files, args = [] } = {}) {
   const parent = await mkdtemp(join(tmpdir(), "signpost-browser-"));
   const folder = join(parent, "site");
   const server = createServer((request, response) => void answer(folder, request, response));
@@ -45,14 +57,17 @@ export async function buildAndServe() {
     await new Promise((done) => server.close(done));
     await rm(parent, { recursive: true, force: true });
   };
+  const root = files ? join(parent, "source") : REPOSITORY;
+  const build = (...more) =>
+    promisify(execFile)(PROGRAM, ["build", "--root", root, "--output-dir", folder, "--base-url", origin, ...more]);
   try {
-    const args = ["build", "--root", REPOSITORY, "--output-dir", folder, "--base-url", origin];
-    await promisify(execFile)(PROGRAM, args);
+    if (files) await startSite(root, files);
+    await build(...args);
   } catch (error) {
     await close();
     throw error;
   }
-  return { origin, folder, close };
+  return { origin, folder, root, build, close };
 }
 
 async function answer(folder, request, response) {

@@ -106,13 +106,18 @@ fn write_held(site: &Site, hold: &str, name: &str, language: &str, marks: &mut V
     let suffix = if language.is_empty() { String::new() } else { format!(".{language}") };
     let (top, extra) =
         hold.split_once("[extra").map_or((hold, String::new()), |(top, extra)| (top, format!("[extra{extra}")));
+    // A notice stands at the address, and names the page: neither is a secret then, unless for a risk.
+    let is_secret = ["draft", "publish_at", "embargo"].iter().any(|key| hold.contains(key));
+    let is_named = !is_secret && !hold.contains("risk");
     let full = |mark: &str, top: &str, extra: &str| {
+        let title = if is_named { "Gone" } else { mark };
+        let alias = if is_secret { mark } else { name };
         let extra = match extra.split_once(']') {
             Some(("[extra", keys)) => format!("[extra]{keys}\nsearch_terms = [\"{mark}name\"]"),
             _ => format!("[extra]\nsearch_terms = [\"{mark}name\"]\n{extra}"),
         };
         format!(
-            "+++\ntitle = \"{mark}\"\ndescription = \"{mark}\"\ndate = 2026-03-01\naliases = [\"old-{mark}\"]\n{top}\n\
+            "+++\ntitle = \"{title}\"\ndescription = \"{mark}\"\ndate = 2026-03-01\naliases = [\"old-{alias}\"]\n{top}\n\
              [taxonomies]\ntopics = [\"{mark}\"]\n{extra}\n+++\n\n{mark} and [back](@/open.md).\n\n## About {mark}\n"
         )
     };
@@ -123,10 +128,12 @@ fn write_held(site: &Site, hold: &str, name: &str, language: &str, marks: &mut V
     site.write(&format!("{folder}/deep/file.txt"), &mark());
     let section = format!("content/section-{name}{language}");
     let words = mark();
-    site.write(&format!("{section}/_index{suffix}.md"), &format!("+++\ntitle = \"{words}\"\n{hold}\n+++\n\n{words}\n"));
+    let title = if is_named { "Gone" } else { words.as_str() };
+    site.write(&format!("{section}/_index{suffix}.md"), &format!("+++\ntitle = \"{title}\"\n{hold}\n+++\n\n{words}\n"));
     site.write(&format!("{section}/file.txt"), &mark());
     site.write(&format!("{section}/child{suffix}.md"), &full(&mark(), "", ""));
-    site.write(&format!("{section}/deep/_index{suffix}.md"), &page(&mark(), ""));
+    let deep = mark();
+    site.write(&format!("{section}/deep/_index{suffix}.md"), &page(if is_named { "Gone" } else { &deep }, ""));
     site.write(&format!("{section}/deep/page/index{suffix}.md"), &full(&mark(), "", ""));
     site.write(&format!("{section}/deep/page/file.txt"), &mark());
 }

@@ -4,9 +4,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod addresses;
 mod commands;
+mod git;
 mod held;
+mod publishing;
+mod repository;
+mod offline;
 mod kinds;
+mod leaks;
+mod life;
 mod search;
 mod site;
+mod statutory;
+mod theme_kinds;
 mod writing;

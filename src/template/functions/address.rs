@@ -35,6 +35,11 @@ fn internal_url(call: &Call<'_>, internal: &str) -> TeraResult<String> {
     if let Some(asset) = site.find_asset(path) {
         return Ok(format!("{asset}{}", cachebust(call, &format!("@/{path}"))?));
     }
+    let translated = path.strip_suffix(".md").map(|stem| format!("{stem}.{language}.md"));
+    let notice = translated.and_then(|path| site.notice(&path)).or_else(|| site.notice_for(path));
+    if let Some(notice) = notice {
+        return Ok(notice.permalink.to_string());
+    }
     refuse_held(call, path)?;
     Err(why_missing(call, "page or file", path, &language))
 }

@@ -4,6 +4,7 @@ use tera::{Error, TeraResult, Value};
 
 use super::call::{Call, did_you_mean};
 use crate::site::{Site, Target};
+use crate::template::notices;
 use crate::template::refusal::{refuse, refuse_with};
 
 /// `get_page(path, lang, allow_missing=false)`: a page by its path below `content/`, in the language asked for.
@@ -20,6 +21,9 @@ fn get(call: &Call<'_>, noun: &str, wanted: fn(&Target) -> bool) -> TeraResult<V
     let path = call.text("path")?;
     let language = call.site_language()?;
     let found = version_in(&call.shared.site, path, &language);
+    if let (None, Some(value)) = (found, taken_down(&call.shared.site, noun, path, &language)) {
+        return Ok(value);
+    }
     match found {
         Some(target) if wanted(&target) => Ok(call.shared.views.target(target)),
         _ if call.flag("allow_missing", false)? => Ok(Value::none()),
@@ -33,6 +37,14 @@ fn get(call: &Call<'_>, noun: &str, wanted: fn(&Target) -> bool) -> TeraResult<V
         }
         None => Err(why_missing(call, noun, path, &language)),
     }
+}
+
+/// What stands in the place of a page that has been taken down.
+fn taken_down(site: &Site, noun: &str, path: &str, language: &str) -> Option<Value> {
+    let translated = path.strip_suffix(".md").map(|stem| format!("{stem}.{language}.md"));
+    let in_language = |path: &str| site.notice(path).filter(|notice| notice.language == language);
+    let notice = translated.as_deref().and_then(in_language).or_else(|| in_language(path))?;
+    (notice.is_section == (noun == "section")).then(|| notices::in_place(notice, path))
 }
 
 /// The version of a page in a language; the path may name any version.

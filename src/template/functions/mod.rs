@@ -9,6 +9,7 @@ mod content;
 mod data;
 mod figures;
 mod files;
+mod history;
 mod language;
 mod machine;
 mod pictures;
@@ -27,7 +28,7 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 23] = [
+const FUNCTIONS: [(&str, Function); 25] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
     ("get_record", records::get_record),
@@ -50,6 +51,8 @@ const FUNCTIONS: [(&str, Function); 23] = [
     ("now", machine::now),
     ("get_random", machine::get_random),
     ("get_env", machine::get_env),
+    ("first_published", history::first_published),
+    ("last_changed", history::last_changed),
     ("throw", machine::throw),
 ];
 

@@ -19,12 +19,14 @@ pub fn get_record(call: &Call<'_>) -> TeraResult<Value> {
     }
 }
 
-/// `get_records(kind, lang)`: every published page and section of a kind in a language, in the order of their files.
+/// `get_records(kind, lang)`: every published page and section of a kind in a language, in the order of their files; without
+/// `kind`, of any kind.
 pub fn get_records(call: &Call<'_>) -> TeraResult<Value> {
-    let (kind, site, language) = (call.text("kind")?, &call.shared.site, call.site_language()?);
+    let (kind, site, language) = (call.maybe_text("kind")?, &call.shared.site, call.site_language()?);
     let pages = site.page_ids().map(Target::Page);
     let mut all: Vec<Target> = site.section_ids().map(Target::Section).chain(pages).collect();
-    let of_kind = |target: &Target| site.record(*target).is_some_and(|record| record.kind.name == kind);
+    let of_kind =
+        |target: &Target| site.record(*target).is_some_and(|record| kind.is_none_or(|kind| record.kind.name == kind));
     all.retain(|target| of_kind(target) && site.file(*target).language == language);
     all.sort_by(|a, b| site.file(*a).source.cmp(&site.file(*b).source));
     Ok(Value::from(all.into_iter().map(|target| call.shared.views.target(target)).collect::<Vec<_>>()))

@@ -67,6 +67,8 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
         requests: Arc::default(),
         clock: Clock::at(now),
         mode: Mode::Build,
+        history: None,
+        addresses: None,
     });
     let mut tera = Tera::new();
     functions::register(&mut tera, &shared);

@@ -70,7 +70,14 @@ async function save() {
       say(`Saving: ${done} of ${offer.files.length}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, take));
+  // Every one of them has stopped before anything is cleared away.
+  const stop = (error) => {
+    waiting.length = 0;
+    return error;
+  };
+  const ends = await Promise.all(Array.from({ length: AT_ONCE }, () => take().catch(stop)));
+  const broken = ends.find((end) => end);
+  if (broken) throw broken;
   const facts = { version: offer.version, bytes: offer.bytes, at: Date.now(), page: location.href.split("#")[0] };
   await cache.put(new URL(FACTS, root), new Response(JSON.stringify(facts), { headers: { "Content-Type": "application/json" } }));
   for (const other of await ours()) if (other !== name) await caches.delete(other);

@@ -1,0 +1,241 @@
+// Whether everybody can use the site: machines' checks of every template, and what only a browser can tell.
+// A sample of pages is checked here; `EVERY_PAGE=1 node --test access.test.mjs` checks every page of the sitemap.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { startChromium } from "./chromium.mjs";
+import { buildAndServe } from "./site.mjs";
+import { NARROW, NOTHING, WIDE, stored, visit } from "./window.mjs";
+
+/** One page of each template. */
+const SAMPLE = ["/", "/worried/child/", "/procedures/escalation/", "/contacts/", "/search/", "/offline/", "/print/cse-wallet-card/", "/print/private-fostering-poster/", "/style-guide/", "/no/such/page/"];
+/** Pages on which somebody frightened may land. */
+const LANDINGS = ["/", "/no/such/page/", "/search/", "/worried/", "/worried/child/", "/worried/adult/"];
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let site;
+let browser;
+let paths = SAMPLE;
+
+before(async () => {
+  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
+  if (process.env.EVERY_PAGE) {
+    const sitemap = await readFile(join(site.folder, "sitemap.xml"), "utf8");
+    paths = [...new Set([...SAMPLE, ...[...sitemap.matchAll(/<loc>([^<]+)/g)].map(([, address]) => new URL(address).pathname)])];
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** The missing page is one of the sample. */
+const EXPECTED = { expected: /status of 404/ };
+const on = (path, look, options) => visit({ site, browser }, path, look, { ...EXPECTED, ...options });
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const viewport of [NARROW, WIDE]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds nothing, ${viewport.width} pixels, ${colorScheme}`, { timeout: 1_200_000 }, async () => {
+      const found = [];
+      for (const path of paths) {
+        await on(
+          path,
+          async (page) => {
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate(() =>
+              globalThis.axe.run(document, { rules: { "color-contrast-enhanced": { enabled: true }, "target-size": { enabled: true } } }),
+            );
+            for (const { id, nodes } of violations) found.push(`${path}: ${id}: ${nodes[0].target} ${nodes[0].failureSummary}`);
+          },
+          { viewport, colorScheme },
+        );
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+}
+
+for (const path of LANDINGS) {
+  test(`999 and the way to help are in sight on ${path} of a small phone, before any scrolling`, () =>
+    on(
+      path,
+      async (page) => {
+        for (const part of ["a[href='tel:999']", ".arm-link"]) {
+          const place = await page.locator(`.help-strip ${part}`).boundingBox();
+          assert.ok(place.x >= 0 && place.y >= 0 && place.x + place.width <= 320 && place.y + place.height <= 568, JSON.stringify(place));
+          assert.ok(place.height >= 24 && place.width >= 44, `${part} is too small to hit: ${JSON.stringify(place)}`);
+        }
+        assert.match(await page.locator(".help-strip").innerText(), /In danger now\?\s+Ring 999[^]*press 55/);
+        // Nothing lies over the number: what a finger meets there is the link.
+        assert.ok(await page.locator(".help-strip a[href='tel:999']").evaluate((link) => {
+          const { left, top, width, height } = link.getBoundingClientRect();
+          return document.elementFromPoint(left + width / 2, top + height / 2) === link;
+        }));
+      },
+      { viewport: NARROW },
+    ));
+}
+
+describe("the keyboard", () => {
+  for (const path of ["/", "/worried/child/", "/procedures/escalation/"]) {
+    test(`reaches everything on ${path}, in the order of the page, and always shows where it is`, () =>
+      on(path, async (page) => {
+        const wanted = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter((one) => one.checkVisibility()).length);
+        const met = [];
+        for (let step = 0; step < wanted + 5; step += 1) {
+          await page.keyboard.press("Tab");
+          const here = await page.evaluate(() => {
+            const one = document.activeElement;
+            if (one === document.body) return undefined;
+            const style = getComputedStyle(one);
+            const place = one.getBoundingClientRect();
+            const seen = [style, getComputedStyle(one.closest(".arm") ?? one)].some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
+            const middle = document.elementFromPoint(place.left + place.width / 2, place.top + Math.min(place.height / 2, 10));
+            const all = [...document.querySelectorAll("*")];
+            return { at: all.indexOf(one), words: one.textContent.trim().slice(0, 30), seen, covered: Boolean(middle?.closest(".leave")) && !one.closest(".leave") };
+          });
+          if (!here) break;
+          met.push(here);
+        }
+        assert.equal(met.length, wanted);
+        assert.deepEqual(met.filter(({ seen }) => !seen).map(({ words }) => words), [], "focus that cannot be seen");
+        assert.deepEqual(met.filter(({ covered }) => covered).map(({ words }) => words), [], "focus under the way out");
+        assert.deepEqual(met.map(({ at }) => at), met.map(({ at }) => at).sort((a, b) => a - b));
+      }));
+  }
+});
+
+test("right to left, nothing scrolls sideways and the arms point the other way", () =>
+  on(
+    "/",
+    async (page) => {
+      await page.evaluate(() => (document.documentElement.dir = "rtl"));
+      assert.equal(await overflow(page), 0);
+      const flipped = await page.locator(".door").first().evaluate((door) => getComputedStyle(door, "::before").transform);
+      assert.match(flipped, /^matrix\(-1,/);
+    },
+    { viewport: NARROW },
+  ));
+
+describe("forced colours", () => {
+  const edges = (path, parts) =>
+    on(
+      path,
+      async (page) => {
+        const edge = (one) => Number.parseFloat(getComputedStyle(one).borderBlockStartWidth) + Number.parseFloat(getComputedStyle(one).borderBlockEndWidth);
+        for (const part of parts) assert.ok((await page.locator(part).first().evaluate(edge)) >= 2, `${part} has no edge`);
+      },
+      { forcedColors: "active" },
+    );
+
+  test("arms, cards, contacts and notices keep an edge", () =>
+    edges("/style-guide/", [".help-strip", ".arm-link", ".step", ".breadcrumbs a", ".arm", ".care", ".contact", ".note", ".notice", ".button"]));
+
+  test("the way out is a button to the eye", () => edges("/worried/child/", [".leave a"]));
+});
+
+test("text twice as large on a small phone still fits", () =>
+  on(
+    "/procedures/escalation/",
+    async (page) => {
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("html { font-size: 200% }");
+        document.adoptedStyleSheets = [sheet];
+      });
+      assert.equal(await overflow(page), 0);
+    },
+    { viewport: NARROW },
+  ));
+
+test("nobody who asks for less motion, or does not, is shown any", () =>
+  on("/", async (page) => {
+    const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => {
+      const { animationName, transitionDuration } = getComputedStyle(one);
+      return animationName !== "none" || transitionDuration !== "0s";
+    }).length);
+    assert.equal(moving, 0);
+  }));
+
+test("reading, searching and coming back stores nothing", () =>
+  on("/", async (page, context) => {
+    for (const path of ["/worried/child/", "/offline/", "/search/"]) await page.goto(`${site.origin}${path}`);
+    await page.locator("#search-input").pressSequentially("neglect", { delay: 5 });
+    await page.locator("#search-status").filter({ hasText: /result|Nothing/ }).waitFor();
+    assert.deepEqual(await page.evaluate(stored), NOTHING);
+    assert.deepEqual(await context.cookies(), []);
+  }));
+
+test("without JavaScript every landing page has the number, the way out and the way to help", () =>
+  on(
+    "/worried/child/",
+    async (page) => {
+      assert.ok(await page.locator(".help-strip a[href='tel:999']").isVisible());
+      assert.match(await page.getByRole("link", { name: "Leave this page" }).getAttribute("href"), /^https:/);
+    },
+    { javaScriptEnabled: false },
+  ));
+
+describe("on paper", () => {
+  const print = async (path, look) =>
+    on(path, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      await look(page);
+    });
+
+  test("a procedure says where it comes from, that it ages and whom to ring, and has no menus", () =>
+    print("/procedures/escalation/", async (page) => {
+      const head = await page.locator(".print-head").innerText();
+      assert.ok(head.includes(`${site.origin}/procedures/escalation/`), head);
+      assert.match(head, /Reviewed 20 November 2026/);
+      assert.match(head, /Printed copies go out of date/);
+      assert.match(head, /999/);
+      const first = await page.locator(".print-head").boundingBox();
+      const title = await page.locator("h1").boundingBox();
+      assert.ok(first.y < title.y, "the numbers stand first");
+      for (const part of [".site-nav", ".breadcrumbs", ".search-box", ".site-menu", ".contents", ".wrong-page"]) {
+        assert.equal(await page.locator(part).first().isVisible(), false, part);
+      }
+      assert.ok(await page.locator(".help-strip").isVisible());
+    }));
+
+  test("a wallet card fills a sheet, eight times, with SPECIMEN and nothing else", () =>
+    print("/print/cse-wallet-card/", async (page) => {
+      const cards = page.locator(".card:visible");
+      assert.equal(await cards.count(), 8);
+      const { width, height } = await cards.first().boundingBox();
+      const mm = 96 / 25.4;
+      assert.deepEqual([Math.round(width / mm), Math.round(height / mm)], [85, 54]);
+      for (const card of await cards.all()) {
+        assert.match(await card.innerText(), /SPECIMEN[^]*999/);
+        const fits = await card.evaluate((one) => {
+          const [numbers, foot, whole] = [one.querySelector(".card-numbers"), one.querySelector(".card-foot"), one].map((part) => part.getBoundingClientRect());
+          return numbers.bottom <= foot.top && foot.bottom <= whole.bottom;
+        });
+        assert.ok(fits, "words are cut off or lie over each other");
+      }
+      assert.equal(await page.locator(".help-strip").isVisible(), false);
+    }));
+});
+
+describe("is something on this page wrong?", () => {
+  test("an ordinary page has a mailbox, says first what it is not for, and names the page", () =>
+    on("/procedures/escalation/", async (page) => {
+      const words = await page.locator(".wrong-page").innerText();
+      assert.match(words, /Do not use this to report that someone is at risk[^]*Tell us this page is wrong/);
+      const href = await page.getByRole("link", { name: "Tell us this page is wrong" }).getAttribute("href");
+      assert.equal(new URL(href).searchParams.get("subject"), `This page is wrong: ${site.origin}/procedures/escalation/`);
+    }));
+
+  test("a sensitive page offers a phone and no e-mail", () =>
+    on("/worried/child/", async (page) => {
+      assert.equal(await page.locator("a[href^='mailto:']").count(), 0);
+      await page.getByRole("link", { name: "Tell us this page is wrong, by phone" }).click();
+      await page.waitForURL(/business-unit/);
+    }));
+});

@@ -1,0 +1,138 @@
+// Pages kept on a phone because its owner asked: saved at one press, found without a network, gone at the next press.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { startChromium } from "./chromium.mjs";
+import { buildAndServe } from "./site.mjs";
+import { NOTHING, stored, visit } from "./window.mjs";
+
+/** What the browser says of each request that finds no network. */
+const CUT = { expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ };
+
+let site;
+let browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const on = (path, look, options) => visit({ site, browser }, path, look, options);
+const list = async (folder) => JSON.parse(await readFile(join(folder, "offline.json"), "utf8"));
+const button = (page, name) => page.getByRole("button", { name });
+const status = (page, words) => page.locator("#offline-status").filter({ hasText: words }).waitFor();
+
+async function save(page) {
+  await button(page, "Save these procedures to this phone").click();
+  await status(page, /^Saved\./);
+}
+
+test("the list names files that are there, with their lengths, and a version that follows from them", async () => {
+  const { files, bytes, version, off } = await list(site.folder);
+  assert.equal(off, false);
+  assert.match(version, /^[0-9a-f]{16}$/);
+  let sum = 0;
+  for (const { url, bytes, hash } of files) {
+    const file = await readFile(join(site.folder, url === "" || url.endsWith("/") ? `${url}index.html` : url));
+    assert.deepEqual([url, bytes], [url, file.length]);
+    assert.match(hash, /^[0-9a-f]{16}$/);
+    sum += file.length;
+  }
+  assert.equal(bytes, sum);
+});
+
+test("no page that offers to leave at once is in the list", async () => {
+  const { files } = await list(site.folder);
+  const pages = files.filter(({ url }) => url === "" || url.endsWith("/"));
+  assert.ok(pages.length >= 4, `only ${pages.length} pages`);
+  for (const { url } of pages) {
+    const html = await readFile(join(site.folder, url, "index.html"), "utf8");
+    assert.ok(!html.includes('class="leave"'), `${url} is sensitive`);
+  }
+});
+
+test("nothing is registered or stored before the button is pressed, and the size is said first", () =>
+  on("/offline/", async (page) => {
+    await button(page, "Save these procedures to this phone").waitFor();
+    const { bytes } = await list(site.folder);
+    assert.match(await page.locator("#offline-size").textContent(), new RegExp(`${Math.round(bytes / 1000)} kB`));
+    assert.deepEqual(await page.evaluate(stored), NOTHING);
+  }));
+
+test("saved, without a network: the page, its age, the search down to the 28 days, and the way back", () =>
+  on(
+    "/offline/",
+    async (page, context) => {
+      await save(page);
+      await page.locator("#offline-age").filter({ hasText: "Saved today" }).waitFor();
+      await context.setOffline(true);
+      await page.goto(`${site.origin}/procedures/`);
+      assert.match(await page.locator(".saved-copy").textContent(), /Saved copy, as it was on \d+ \w+ \d{4}/);
+      await page.locator("#search-input").pressSequentially("private fostering 28 days", { delay: 5 });
+      await page.locator("#search-status").filter({ hasText: /results?$/ }).waitFor();
+      await page.locator("#search-results").getByRole("link", { name: /private fostering/i }).first().click();
+      await page.waitForURL(/private-fostering/);
+      assert.match(await page.locator("main").textContent(), /28 days/);
+      // A page that is not saved leads to the page that says so, and 999 stands on it.
+      await page.goto(`${site.origin}/worried/child/`).catch(() => {});
+      await page.waitForURL(/offline\/#not-saved/);
+      assert.ok(await page.locator("#not-saved").isVisible());
+      assert.ok(await page.locator(".help-strip a[href='tel:999']").isVisible());
+    },
+    CUT,
+  ));
+
+test("a sensitive page that is read after saving is not kept", () =>
+  on("/offline/", async (page) => {
+    await save(page);
+    await page.goto(`${site.origin}/worried/child/`);
+    const kept = await page.evaluate(async () => {
+      const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      return all.flat().map((request) => request.url);
+    });
+    assert.ok(kept.length > 5);
+    assert.deepEqual(kept.filter((url) => /worried|safety|cse/.test(url)), []);
+  }));
+
+for (const offline of [false, true]) {
+  test(`one press removes everything, ${offline ? "without" : "with"} a network`, () =>
+    on(
+      "/offline/",
+      async (page, context) => {
+        await save(page);
+        await context.setOffline(offline);
+        await button(page, "Remove everything saved").click();
+        await status(page, /^Removed\./);
+        assert.deepEqual(await page.evaluate(stored), NOTHING);
+      },
+      CUT,
+    ));
+}
+
+test("a save that breaks off leaves nothing behind", () =>
+  on(
+    "/offline/",
+    async (page, context) => {
+      await context.route("**/procedures/escalation/", (route) => route.abort());
+      await button(page, "Save these procedures to this phone").click();
+      await status(page, /did not work/);
+      assert.deepEqual(await page.evaluate(stored), NOTHING);
+    },
+    CUT,
+  ));
+
+describe("the site turns saving off", () => {
+  test("and devices remove what they have when they next meet it", () =>
+    on("/offline/", async (page, context) => {
+      await save(page);
+      await context.route("**/offline.json", (route) => route.fulfill({ json: { off: true, files: [] } }));
+      await page.goto(`${site.origin}/procedures/`);
+      await page.waitForFunction(async () => (await caches.keys()).length === 0 && (await navigator.serviceWorker.getRegistrations()).length === 0);
+      assert.deepEqual(await page.evaluate(stored), NOTHING);
+    }));
+});

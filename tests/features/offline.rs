@@ -1,0 +1,68 @@
+//! What a reader may keep on their device: only pages that say so, never one for somebody at risk.
+
+use crate::site::Site;
+use crate::support::Tree;
+
+fn page(title: &str, extra: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\n[extra]\n{extra}\n+++\n\nText.\n")
+}
+
+fn site(extra: &[(&str, &str)]) -> Site {
+    let files = [
+        ("templates/offline.html", "{{ page.title }}".to_owned()),
+        (
+            "kinds/aid.toml",
+            "title = \"Aid\"\ndescription = \"For people at risk.\"\nx-traits = [\"sensitive\"]\n".to_owned(),
+        ),
+        (
+            "content/procedures/_index.md",
+            "+++\ntitle = \"Procedures\"\n[extra.defaults]\noffline = \"core\"\n+++\n".to_owned(),
+        ),
+        ("content/procedures/inherits.md", page("Inherits", "")),
+        ("content/procedures/never.md", page("Never", "offline = \"never\"")),
+        ("content/procedures/sensitive.md", page("Sensitive", "sensitivity = \"sensitive\"")),
+        ("content/procedures/high.md", page("High", "sensitivity = \"high\"\noffline = \"allowed\"")),
+        ("content/procedures/aid.md", page("Aid", "kind = \"aid\"")),
+        ("content/allowed.md", page("Allowed", "offline = \"allowed\"")),
+        ("content/silent.md", page("Silent", "")),
+    ];
+    let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).chain(extra.iter().copied()).collect();
+    Site::new(&files)
+}
+
+fn list(tree: &Tree) -> serde_json::Value {
+    serde_json::from_slice(&tree["offline.json"]).expect("the list is JSON")
+}
+
+fn addresses(list: &serde_json::Value) -> Vec<&str> {
+    let files = list["files"].as_array().expect("the list has files");
+    files.iter().filter_map(|file| file["url"].as_str()).collect()
+}
+
+#[test]
+fn only_pages_that_allow_it_and_are_not_sensitive_are_listed() {
+    let built = list(&site(&[]).built(&[]));
+    assert_eq!(addresses(&built), ["allowed/", "procedures/inherits/"]);
+    assert_eq!(built["off"], false);
+}
+
+#[test]
+fn the_version_follows_what_is_listed_and_nothing_else() {
+    let version = |extra: &[(&str, &str)]| list(&site(extra).built(&[]))["version"].clone();
+    let before = version(&[]);
+    assert_eq!(version(&[("content/silent.md", &page("Changed", ""))]), before);
+    assert_ne!(version(&[("content/allowed.md", &page("Changed", "offline = \"allowed\""))]), before);
+}
+
+#[test]
+fn a_site_that_turns_saving_off_tells_devices_to_remove_what_they_have() {
+    let off = ("zola.toml", "base_url = \"https://example.org\"\n[extra.signpost]\noffline = false\n");
+    let built = list(&site(&[off]).built(&[]));
+    assert_eq!((addresses(&built).len(), &built["off"]), (0, &serde_json::Value::Bool(true)));
+}
+
+#[test]
+fn a_theme_without_a_page_to_offer_it_writes_no_list() {
+    let plain = Site::new(&[("content/allowed.md", &page("Allowed", "offline = \"allowed\""))]);
+    assert!(!plain.built(&[]).contains_key("offline.json"));
+}
