@@ -32,7 +32,6 @@ mod word_lists;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -43,7 +42,6 @@ use crate::date::{Clock, london_day};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
 use crate::figure;
-use crate::kind::Kind;
 use crate::output::OutputTree;
 use crate::path::SourcePath;
 use crate::site::{Site, Target};
@@ -146,17 +144,12 @@ fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
 /// Pages with a kind, and the sections that give their pages one.
 fn subjects<'a>(scene: &Scene<'a>) -> Vec<Subject<'a>> {
     let (site, config) = (scene.site, scene.config);
-    let kinds: BTreeMap<&str, &Arc<Kind>> = site
-        .page_ids()
-        .filter_map(|id| site.record(id))
-        .map(|record| (record.kind.name.as_str(), &record.kind))
-        .collect();
     let pages: Vec<_> = site.page_ids().collect();
     let mut subjects: Vec<Subject<'a>> = pages.par_iter().filter_map(|id| Subject::page(site, *id, config)).collect();
     let sections = site.section_ids().filter(|id| site.section(*id).written).filter_map(|id| {
-        let extra = &site.section(id).front.extra;
-        let given = extra.at(&["defaults", "kind"]).or_else(|| extra.get("kind")).and_then(Node::as_str)?;
-        Subject::section(site, Target::Section(id), kinds.get(given)?, config)
+        let given = || site.section(id).front.extra.at(&["defaults", "kind"]).and_then(Node::as_str);
+        let own = site.record(id).map(|record| &record.kind);
+        Subject::section(site, Target::Section(id), own.or_else(|| site.kinds.get(given()?))?, config)
     });
     subjects.extend(sections);
     subjects

@@ -15,7 +15,8 @@ use crate::body::Bodies;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::disk::Disk;
-use crate::kind::Held;
+use crate::kind::{Held, Record};
+use crate::markup::push_escaped;
 use crate::path::{OutputPath, SourcePath};
 use crate::search::{self, Group, Options, PageText};
 use crate::site::{Page, PageId, Section, SectionId, Site, Target};
@@ -111,7 +112,8 @@ fn page_text(site: &Site, bodies: &Bodies, target: Target, priors: &HashMap<Stri
         }
         Target::Section(id) => {
             let section: &Section = site.section(id);
-            (&section.front.title, &section.front.description, String::new(), String::new(), &section.ancestors)
+            let front = &section.front;
+            (&front.title, &front.description, kind(&front.extra), String::new(), &section.ancestors)
         }
     };
     let titles = ancestors.iter().filter(|id| !site.section(**id).file.folder.is_empty());
@@ -126,8 +128,20 @@ fn page_text(site: &Site, bodies: &Bodies, target: Target, priors: &HashMap<Stri
         kind,
         date,
         trail: trail.join(" › "),
-        html: bodies.of(target).html.clone(),
+        html: format!("{}{}", searched(site, target), bodies.of(target).html),
     }
+}
+
+/// What a page of a kind says in its settings, which its template shows around its text.
+fn searched(site: &Site, target: Target) -> String {
+    let texts = site.record(target).map(Record::searched).unwrap_or_default();
+    let mut html = String::new();
+    for text in texts.into_iter().filter(|text| *text != "not stated") {
+        html.push_str("<p>");
+        push_escaped(&mut html, text);
+        html.push_str("</p>\n");
+    }
+    html
 }
 
 fn extra(site: &Site, target: Target) -> &crate::data::Table {
@@ -141,8 +155,9 @@ fn kind(extra: &crate::data::Table) -> String {
     extra.get("kind").and_then(|node| node.as_str()).unwrap_or_default().to_owned()
 }
 
-/// Keys of `[extra]` that results can be narrowed by, beside the kind, the topics, the year and the part of the site.
-const FACET_KEYS: [&str; 2] = ["audience", "area"];
+/// Keys of `[extra]` that results can be narrowed by, beside the kind, the topics, the year and the part of the site,
+/// with the names of their facets.
+const FACET_KEYS: [(&str, &str); 2] = [("audience", "audience"), ("scope", "area")];
 
 fn facets(site: &Site, target: Target, kind: &str, date: &str, trail: &[String]) -> Vec<(String, String)> {
     let extra = extra(site, target);
@@ -156,9 +171,9 @@ fn facets(site: &Site, target: Target, kind: &str, date: &str, trail: &[String])
     add("part", trail.first().map_or("", String::as_str));
     let year = date.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     add("year", year.unwrap_or_default());
-    for key in FACET_KEYS {
+    for (key, facet) in FACET_KEYS {
         for value in texts(extra.get(key)) {
-            add(key, &value);
+            add(facet, &value);
         }
     }
     if let Target::Page(id) = target {

@@ -79,6 +79,17 @@ impl Record {
         &self.table
     }
 
+    /// The texts readers search for: the values a schema marks with `x-search`, rows and lists one by one.
+    pub fn searched(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for (key, node, _) in self.entries() {
+            if let Some(schema) = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name)) {
+                gather_searched(node, schema, &mut found);
+            }
+        }
+        found
+    }
+
     /// The values that templates may see: without private ones, with the id.
     pub fn public(&self) -> Table {
         let mut table = without_private(&self.table, &self.kind.schema);
@@ -156,6 +167,26 @@ fn unknown(name: &str, node: &Node, file: &SourcePath, kinds: &Kinds) -> Diagnos
     Diagnostic::new(Code::KindUnknown, format!("there is no kind of page `{name}`"))
         .at(file, node.span.clone(), "")
         .help(help)
+}
+
+fn gather_searched<'a>(node: &'a Node, schema: &Json, found: &mut Vec<&'a str>) {
+    let inside = |key: &str| schema.get("properties").and_then(|properties| properties.get(key));
+    if schema.get("x-search") == Some(&Json::Bool(true)) {
+        let items = node.as_array().unwrap_or_default().iter().filter_map(Node::as_str);
+        found.extend(node.as_str().into_iter().chain(items));
+        return;
+    }
+    match (&node.value, schema.get("items")) {
+        (Value::Table(table), _) => {
+            for (key, node) in &table.entries {
+                if let Some(schema) = inside(&key.name) {
+                    gather_searched(node, schema, found);
+                }
+            }
+        }
+        (Value::Array(items), Some(schema)) => items.iter().for_each(|item| gather_searched(item, schema, found)),
+        _ => {}
+    }
 }
 
 /// Takes out what a schema marks as private, in tables and lists too.

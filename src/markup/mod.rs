@@ -108,7 +108,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-fn push_escaped(out: &mut String, text: &str) {
+/// Adds text to HTML, with what has a meaning there escaped.
+pub fn push_escaped(out: &mut String, text: &str) {
     escape_html(out, text).expect("writing to a string cannot fail");
 }
 
