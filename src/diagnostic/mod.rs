@@ -59,13 +59,23 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do, with text that can be pasted.
     pub help: Option<String>,
+    /// Whether the lines it points at hold what nobody should read once more: they are shown with their letters hidden.
+    pub masked: bool,
 }
 
 impl Diagnostic {
     /// A problem with the severity its code has unless said otherwise.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         let severity = code.severity();
-        Self { severity, code, message: message.into(), labels: Vec::new(), notes: Vec::new(), help: None }
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            masked: false,
+        }
     }
 
     #[must_use]
@@ -90,6 +100,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Hides the letters of the lines it points at, in every format.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        self.masked = true;
         self
     }
 

@@ -4,6 +4,8 @@
 //! the form every message has: what is wrong, the exact place, the cause, then `help:`. Nothing is printed here, and
 //! no text of a user's file can make this fail: places outside a file are moved to its nearest character.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::{
@@ -16,7 +18,30 @@ use crate::path::SourcePath;
 /// Shows each diagnostic, with an empty line after it. Empty when there are none.
 pub fn text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    diagnostics.iter().map(|diagnostic| without_c1(&draw(diagnostic, sources, &renderer)) + "\n\n").collect()
+    let secret = Secret::of(diagnostics, sources);
+    let shown = |diagnostic| without_c1(&draw(diagnostic, sources, secret.covers(diagnostic, sources), &renderer));
+    diagnostics.iter().map(|diagnostic| shown(diagnostic) + "\n\n").collect()
+}
+
+/// Lines that are not repeated, whichever of their problems is told.
+struct Secret<'a>(BTreeSet<(&'a SourcePath, usize)>);
+
+impl<'a> Secret<'a> {
+    fn of(diagnostics: &'a [Diagnostic], sources: &SourceMap) -> Self {
+        let masked = diagnostics.iter().filter(|diagnostic| diagnostic.masked);
+        Self(masked.flat_map(|diagnostic| &diagnostic.labels).flat_map(|label| lines(label, sources)).collect())
+    }
+
+    fn covers(&self, diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
+        let hidden = |label: &Label| lines(label, sources).any(|line| self.0.contains(&line));
+        diagnostic.masked || (!self.0.is_empty() && diagnostic.labels.iter().any(hidden))
+    }
+}
+
+fn lines<'a>(label: &'a Label, sources: &SourceMap) -> impl Iterator<Item = (&'a SourcePath, usize)> + use<'a> {
+    let line = |offset: usize| sources.line_column(&label.file, offset).map_or(0, |(line, _)| line);
+    let range = label.span.as_ref().map(|span| line(span.start)..=line(span.end.max(span.start)));
+    range.into_iter().flatten().map(|line| (&label.file, line))
 }
 
 /// The renderer makes ASCII's control characters visible, but not those of Unicode's second block (U+0080 to U+009F),
@@ -42,8 +67,8 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
 
-fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
-    let drawn = renderer.render(&groups(diagnostic, sources));
+fn draw(diagnostic: &Diagnostic, sources: &SourceMap, mask: bool, renderer: &Renderer) -> String {
+    let drawn = renderer.render(&groups(diagnostic, sources, mask));
     if diagnostic.labels.iter().any(|label| has_line(label, sources)) {
         return drawn;
     }
@@ -56,14 +81,14 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> St
 }
 
 /// The message and its places, then a group for each note and for the help.
-fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Group<'a>> {
+fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-    let mut groups = vec![Group::with_title(title).elements(places(diagnostic, sources))];
+    let mut groups = vec![Group::with_title(title).elements(places(diagnostic, sources, mask))];
     // Control characters of a user's file must not reach the terminal.
     let closing =
         |level: Level<'a>, text: &str| Group::with_title(level.secondary_title(normalize_untrusted_str(text)));
@@ -91,14 +116,16 @@ fn files(diagnostic: &Diagnostic) -> Vec<&SourcePath> {
 }
 
 /// One element for each file: its lines, or only its name.
-fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Element<'a>> {
+fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) -> Vec<Element<'a>> {
     let mut main = AnnotationKind::Primary;
     let mut place = |file: &'a SourcePath| -> Element<'a> {
         let labels = diagnostic.labels.iter().filter(|label| label.file == *file);
         let placed: Vec<_> = labels.filter_map(|label| Some((label.span.as_ref()?, label.text.as_str()))).collect();
         match sources.text(file) {
             Some(text) if !placed.is_empty() => {
-                snippet(file, text, &placed, std::mem::replace(&mut main, AnnotationKind::Context)).into()
+                let kind = std::mem::replace(&mut main, AnnotationKind::Context);
+                let shown = if mask { masked(text, &placed) } else { excerpt(text, &placed) };
+                snippet(file, shown, &placed, kind).into()
             }
             _ => Origin::path(file.as_str()).into(),
         }
@@ -107,26 +134,45 @@ fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Element
 }
 
 /// The lines of one file that its labels stand on. Only these are handed on: a data file may have millions.
-fn snippet<'a>(
-    file: &'a SourcePath,
-    text: &'a str,
-    labels: &[(&Range<usize>, &str)],
-    first_kind: AnnotationKind,
-) -> Snippet<'a, Annotation<'a>> {
+struct Excerpt<'a> {
+    lines: Cow<'a, str>,
+    /// The number of the first line.
+    first: usize,
+    /// In `lines`, one for each label.
+    spans: Vec<Range<usize>>,
+}
+
+fn excerpt<'a>(text: &'a str, labels: &[(&Range<usize>, &str)]) -> Excerpt<'a> {
     let spans: Vec<Range<usize>> = labels.iter().map(|(span, _)| inside(text, span)).collect();
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
     let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
-    let annotations = spans.iter().zip(labels).enumerate().map(|(index, (span, (_, words)))| {
+    let spans = spans.into_iter().map(|span| span.start - start..span.end - start).collect();
+    Excerpt { lines: text[start..end].into(), first: text[..start].matches('\n').count() + 1, spans }
+}
+
+/// The same lines with a star for every character but spaces.
+fn masked(text: &str, labels: &[(&Range<usize>, &str)]) -> Excerpt<'static> {
+    let plain = excerpt(text, labels);
+    let hidden = |c: char| if c.is_whitespace() { c } else { '*' };
+    let at = |offset: usize| plain.lines[..offset].chars().map(|c| hidden(c).len_utf8()).sum();
+    let spans = plain.spans.iter().map(|span| at(span.start)..at(span.end)).collect();
+    Excerpt { lines: plain.lines.chars().map(hidden).collect(), first: plain.first, spans }
+}
+
+fn snippet<'a>(
+    file: &'a SourcePath,
+    excerpt: Excerpt<'a>,
+    labels: &[(&Range<usize>, &str)],
+    first_kind: AnnotationKind,
+) -> Snippet<'a, Annotation<'a>> {
+    let annotations = excerpt.spans.into_iter().zip(labels).enumerate().map(|(index, (span, (_, words)))| {
         let kind = if index == 0 { first_kind } else { AnnotationKind::Context };
-        let annotation = kind.span(span.start - start..span.end - start);
+        let annotation = kind.span(span);
         if words.is_empty() { annotation } else { annotation.label(normalize_untrusted_str(words)) }
     });
-    Snippet::source(&text[start..end])
-        .line_start(text[..start].matches('\n').count() + 1)
-        .path(file.as_str())
-        .annotations(annotations)
+    Snippet::source(excerpt.lines).line_start(excerpt.first).path(file.as_str()).annotations(annotations)
 }
 
 /// The span, moved to lie between characters of the text and not to end with a line end, so that a place of one line
@@ -350,6 +396,29 @@ help: replace it
         let mut sources = SourceMap::default();
         sources.insert(page(), "\u{1b}[2J\u{9b}2J".into());
         assert!(!text(&[diagnostic], &sources, false).contains(['\u{1b}', '\u{9b}']));
+    }
+
+    #[test]
+    fn a_masked_line_shows_its_place_and_nothing_else() {
+        check(
+            "Né le 5 May 2011 à",
+            problem().at(&page(), 7..17, "here").masked(),
+            r#" --> content/procedures/escalation.md:1:7
+  |
+1 | ** ** * *** **** *
+  |       ^^^^^^^^^^ here
+
+"#,
+        );
+    }
+
+    #[test]
+    fn a_masked_line_is_hidden_whatever_is_said_of_it() {
+        let mut sources = SourceMap::default();
+        sources.insert(page(), "born 5 May\nopen line\n".into());
+        let other = |span| problem().at(&page(), span, "");
+        let shown = text(&[problem().at(&page(), 5..10, "").masked(), other(0..4), other(11..15)], &sources, false);
+        assert!(!shown.contains("born") && shown.contains("open line"), "{shown}");
     }
 
     #[test]
