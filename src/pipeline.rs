@@ -12,8 +12,8 @@ use include_dir::{Dir, include_dir};
 use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
 use crate::body::{self, Linked};
-use crate::check;
 use crate::check::leaks::{Guard, Proof};
+use crate::check::{self, Scene};
 use crate::config::{self, Config, Mode};
 use crate::data::Placed;
 use crate::date::{Clock, Stopwatch};
@@ -241,6 +241,9 @@ impl Run<'_> {
         }
         let bodies = self.time("bodies", |all| body::bodies(&shared, &templates).gather(all));
         let links = self.time("link", |all| body::link(&site, config, &bodies).gather(all));
+        let (theme, clock, mode) = (loaded.theme.as_ref(), request.clock, request.mode);
+        let scene = Scene { tree: &tree, site: &site, config, disk, theme, clock, mode };
+        self.time("texts", |all| all.extend(check::check_texts(&scene)));
         // Second barrier: every link is known to lead somewhere.
         if diagnostic::has_errors(&self.report.diagnostics) {
             return Ok(());

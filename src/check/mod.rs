@@ -1,24 +1,55 @@
 //! What is right in form but not good for readers: found on the frozen site, and on the files that came of it.
 //!
 //! In: a [`Site`] or an [`OutputTree`]. Out: diagnostics, nothing else. One file for each family of checks; a check looks
-//! at what a page is for through its content kind, and knows no kind by name.
+//! at what a page is for through its content kind, and knows no kind by name. What a finding may do to a build is decided
+//! in [`class`] alone.
 
+mod accessibility;
+mod allow;
+pub mod class;
+mod consistency;
+mod files;
+mod furniture;
 mod held;
 mod hours;
+mod layout;
 mod left_over;
+mod links;
+mod moments;
+mod personal_data;
+mod prose;
 mod retention;
+mod review;
+mod safety;
+mod settings;
+mod statutory;
+mod subject;
+mod tags;
+mod text;
 mod weight;
+mod word_lists;
+mod words;
 pub mod leaks;
 
-use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::config::Config;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::config::{Config, Mode};
+use crate::data::Node;
+use crate::date::{Clock, london_day};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;
 use crate::figure;
+use crate::kind::Kind;
 use crate::output::OutputTree;
-use crate::site::Site;
+use crate::path::SourcePath;
+use crate::site::{Site, Target};
 use crate::source::SourceTree;
+use subject::{Context, Subject};
+use word_lists::WordLists;
 
 /// Checks on the files the site is made of.
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
@@ -48,4 +79,107 @@ pub fn check_plans(site: &Site) -> Vec<Diagnostic> {
 /// Checks on the files that would be published.
 pub fn check_output(tree: &OutputTree, config: &Config) -> Vec<Diagnostic> {
     weight::pages(tree, config)
+}
+
+/// Where the checks of texts look.
+pub struct Scene<'a> {
+    pub tree: &'a SourceTree,
+    pub site: &'a Site,
+    pub config: &'a Config,
+    pub disk: &'a dyn Disk,
+    pub theme: Option<&'a SourcePath>,
+    pub clock: Clock,
+    pub mode: Mode,
+}
+
+/// Checks on what pages with a kind say. A site without such pages meets none of them.
+pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
+    let subjects = subjects(scene);
+    if subjects.is_empty() {
+        return Vec::new();
+    }
+    let mut diagnostics = Vec::new();
+    let words = WordLists::read(scene.disk, scene.theme).gather(&mut diagnostics);
+    let context = context(scene, &words);
+    let mut by_page: Vec<Vec<Diagnostic>> = subjects.par_iter().map(|subject| in_page(subject, &context)).collect();
+    // What only the whole site shows is told, and may be allowed, on the page it stands on.
+    let wide = [
+        consistency::check_acronyms(&subjects, &context),
+        links::check_hosts(&subjects),
+        safety::check_exit(&subjects, &context),
+        review::check_weeks(&subjects, &context),
+        statutory::check_site(&subjects, &context),
+        files::check(scene.tree, &context, scene.disk),
+    ];
+    let index: BTreeMap<&SourcePath, usize> =
+        subjects.iter().enumerate().map(|(index, subject)| (&subject.file.source, index)).collect();
+    for problem in wide.into_iter().flatten() {
+        match problem.labels.first().and_then(|label| index.get(&label.file)) {
+            Some(page) => by_page[*page].push(problem),
+            None => diagnostics.push(problem),
+        }
+    }
+    for (subject, found) in subjects.iter().zip(by_page) {
+        diagnostics.extend(allow::apply(subject, found));
+    }
+    class::settle(&mut diagnostics, scene.mode);
+    diagnostics
+}
+
+fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = personal_data::check(subject, context);
+    found.extend(safety::check(subject, context));
+    found.extend(accessibility::check(subject));
+    found.extend(layout::check(subject));
+    found.extend(furniture::check(subject));
+    found.extend(consistency::check(subject));
+    found.extend(links::check(subject));
+    found.extend(review::check(subject, context));
+    found.extend(statutory::check(subject, context));
+    // What a build would not say it need not look for.
+    if context.mode == Mode::Check {
+        found.extend(words::check(subject, context));
+    }
+    found
+}
+
+/// Pages with a kind, and the sections that give their pages one.
+fn subjects<'a>(scene: &Scene<'a>) -> Vec<Subject<'a>> {
+    let (site, config) = (scene.site, scene.config);
+    let kinds: BTreeMap<&str, &Arc<Kind>> = site
+        .page_ids()
+        .filter_map(|id| site.record(id))
+        .map(|record| (record.kind.name.as_str(), &record.kind))
+        .collect();
+    let pages: Vec<_> = site.page_ids().collect();
+    let mut subjects: Vec<Subject<'a>> = pages.par_iter().filter_map(|id| Subject::page(site, *id, config)).collect();
+    let sections = site.section_ids().filter(|id| site.section(*id).written).filter_map(|id| {
+        let extra = &site.section(id).front.extra;
+        let given = extra.at(&["defaults", "kind"]).or_else(|| extra.get("kind")).and_then(Node::as_str)?;
+        Subject::section(site, Target::Section(id), kinds.get(given)?, config)
+    });
+    subjects.extend(sections);
+    subjects
+}
+
+fn context<'a>(scene: &Scene<'a>, words: &'a WordLists) -> Context<'a> {
+    let mut contacts = personal_data::contacts::Known::default();
+    let mut terms = BTreeSet::new();
+    for record in scene.site.page_ids().filter_map(|id| scene.site.record(id)) {
+        contacts.add(record.table());
+        for key in ["term", "short", "aka", "acronym"] {
+            let Some((node, _)) = record.get(key) else { continue };
+            let texts = node.as_array().map_or_else(|| vec![node], |items| items.iter().collect());
+            terms.extend(texts.into_iter().filter_map(Node::as_str).map(str::to_owned));
+        }
+    }
+    Context {
+        site: scene.site,
+        mode: scene.mode,
+        config: scene.config,
+        today: london_day(scene.clock.now()),
+        words,
+        contacts,
+        terms,
+    }
 }

@@ -100,6 +100,91 @@ codes! {
     // What is not good for readers
     FileTooLarge = "file-too-large", Warning;
     PageTooLarge = "page-too-large", Warning;
+    // Personal data: the line is masked
+    NhsNumber = "nhs-number", Error;
+    NationalInsuranceNumber = "national-insurance-number", Error;
+    IdentityNumber = "identity-number", Error;
+    DateOfBirth = "date-of-birth", Error;
+    FullDate = "full-date", Error;
+    ExactAge = "exact-age", Warning;
+    Postcode = "postcode", Warning;
+    StreetAddress = "street-address", Warning;
+    CaseReference = "case-reference", Warning;
+    NameNotDeclared = "name-not-declared", Error;
+    PseudonymSlip = "pseudonym-slip", Error;
+    ContactNotListed = "contact-not-listed", Warning;
+    ContactBroken = "contact-broken", Error;
+    SmallCount = "small-count", Warning;
+    HiddenData = "hidden-data", Error;
+    FileNamePersonal = "file-name-personal", Warning;
+    AnonymisationNotRecorded = "anonymisation-not-recorded", Error;
+    // Safety of readers
+    ExitMissing = "exit-missing", Error;
+    HelpMissing = "help-missing", Error;
+    SensitiveOffline = "sensitive-offline", Error;
+    SensitiveMail = "sensitive-mail", Warning;
+    SpywareUnsaid = "spyware-unsaid", Warning;
+    OutsideHost = "outside-host", Error;
+    EmergencyLink = "emergency-link", Error;
+    EmergencyCards = "emergency-cards", Warning;
+    // Reviews and owners: only the clock
+    ReviewOverdue = "review-overdue", Warning;
+    ReviewDueSoon = "review-due-soon", Info;
+    ReviewsBunched = "reviews-bunched", Info;
+    ContactUnverified = "contact-unverified", Warning;
+    ReferenceSuperseded = "reference-superseded", Warning;
+    RecommendationOverdue = "recommendation-overdue", Warning;
+    StatusNotMoved = "status-not-moved", Warning;
+    DateNotYet = "date-not-yet", Warning;
+    // Duties of boards
+    StatutoryPageMissing = "statutory-page-missing", Warning;
+    StatutorySectionMissing = "statutory-section-missing", Warning;
+    RefusalWithoutReason = "refusal-without-reason", Warning;
+    YearlyReportDue = "yearly-report-due", Warning;
+    ImprovementsMissing = "improvements-missing", Warning;
+    PanelNoticeMissing = "panel-notice-missing", Warning;
+    FoiClassMissing = "foi-class-missing", Warning;
+    // Accessibility and layout
+    PictureWithoutDescription = "picture-without-description", Error;
+    LinkTextUnclear = "link-text-unclear", Error;
+    LinksSameText = "links-same-text", Warning;
+    FilmWithoutCaptions = "film-without-captions", Error;
+    LanguageUnmarked = "language-unmarked", Error;
+    PdfNotAccessible = "pdf-not-accessible", Error;
+    HeadingJump = "heading-jump", Error;
+    BoldAsHeading = "bold-as-heading", Error;
+    TableWithoutHeader = "table-without-header", Error;
+    TickMark = "tick-mark", Error;
+    RawStyle = "raw-style", Error;
+    DashInAToZ = "dash-in-a-to-z", Warning;
+    ParagraphSplit = "paragraph-split", Warning;
+    StrayBullet = "stray-bullet", Warning;
+    // What was left over
+    DraftWording = "draft-wording", Error;
+    PageFurniture = "page-furniture", Warning;
+    PageNumberReference = "page-number-reference", Warning;
+    PointsAtNothing = "points-at-nothing", Warning;
+    WordBroken = "word-broken", Warning;
+    // What cannot be right
+    DayImpossible = "day-impossible", Error;
+    WeekdayWrong = "weekday-wrong", Warning;
+    NameDoubled = "name-doubled", Error;
+    WordDoubled = "word-doubled", Warning;
+    CaptionTwice = "caption-twice", Warning;
+    AcronymConflict = "acronym-conflict", Warning;
+    // Links and files
+    LinkBroken = "link-broken", Error;
+    LinkSplit = "link-split", Error;
+    LinkToPdf = "link-to-pdf", Warning;
+    HostUneven = "host-uneven", Warning;
+    FileNameUnfinished = "file-name-unfinished", Warning;
+    // Words: information only
+    LongSentence = "long-sentence", Info;
+    PlainWord = "plain-word", Info;
+    FairWord = "fair-word", Info;
+    AcronymUnexplained = "acronym-unexplained", Info;
+    CheckAllowed = "check-allowed", Info;
+    AllowanceUnused = "allowance-unused", Info;
 }
 
 impl std::fmt::Display for Code {

@@ -1,0 +1,446 @@
+//! What comes along when a text is pasted from a PDF or a form: page numbers, running heads, prompts, notes to oneself.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::prose::{Block, Sort, contains_ignoring_case, find_ignoring_case, find_phrase};
+use super::subject::Subject;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// A head that stands this often is a running head.
+const REPEATS: usize = 3;
+
+pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let sieve = &subject.prose.sieve;
+    let prompts: Vec<&str> = PROMPTS.into_iter().filter(|prompt| sieve.may_have(prompt)).collect();
+    let marks: Vec<&str> = MARKS.into_iter().filter(|mark| sieve.may_have(mark)).collect();
+    let things: Vec<&str> = THINGS.into_iter().filter(|thing| sieve.may_have(thing)).collect();
+    let paper: Vec<&str> = PAPER.into_iter().filter(|phrase| sieve.may_have(phrase)).collect();
+    for block in &subject.prose.blocks {
+        if matches!(block.sort, Sort::Code | Sort::Html) {
+            continue;
+        }
+        draft_words(subject, block, (&prompts, &marks), &mut found);
+        if !block.is_prose() {
+            continue;
+        }
+        let furniture = page_furniture(block, &paper);
+        let is_furniture = furniture.is_some();
+        if let Some((part, what)) = furniture {
+            let problem =
+                subject.problem(Code::PageFurniture, format!("{what} has come along from a printed page"), block, part);
+            found.push(problem.help("take it out"));
+        }
+        if let Some((part, meant)) = spaced_out(block).filter(|_| !is_furniture) {
+            let problem = subject.problem(Code::WordBroken, "a word or number has spaces inside it", block, part);
+            found.push(problem.help(format!("write `{meant}`")));
+        }
+        if let Some((part, meant)) = garbled(&block.text) {
+            let message = "these signs come from a text that was read in the wrong encoding";
+            let problem = subject.problem(Code::WordBroken, message, block, part);
+            found.push(problem.help(format!("write `{meant}`")));
+        }
+        pointers(subject, block, &things, &mut found);
+    }
+    running_heads(subject, &mut found);
+    found
+}
+
+/// Text that a form or a draft says to its author: always wrong on a page.
+const PROMPTS: [&str; 37] = [
+    "click here to enter",
+    "click or tap",
+    "type text",
+    "type here",
+    "your text here",
+    "text here",
+    "lorem ipsum",
+    "delete as appropriate",
+    "delete as applicable",
+    "insert text",
+    "insert name",
+    "insert date",
+    "insert logo",
+    "insert link",
+    "insert table",
+    "add text",
+    "add link",
+    "add name",
+    "add date",
+    "to be inserted",
+    "to be added here",
+    "enter text",
+    "placeholder text",
+    "xx/xx/",
+    "dd/mm/yyyy",
+    "subject to ratification",
+    "error! bookmark not defined",
+    "error! reference source not found",
+    "#ref!",
+    "#n/a",
+    "#value!",
+    "#div/0!",
+    "#name?",
+    "click to add",
+    "enter your",
+    "«",
+    "comment [",
+];
+
+const MARKS: [&str; 12] = [
+    "TBC",
+    "TBA",
+    "TBD",
+    "T.B.C",
+    "FIXME",
+    "TODO",
+    "XXX",
+    "XXXX",
+    "DRAFT",
+    "t.b.c.",
+    "to be confirmed",
+    "to be advised",
+];
+
+/// Openings of what stands in square brackets for an author to fill in.
+const BLANKS: [&str; 22] = [
+    "insert",
+    "type",
+    "enter",
+    "add",
+    "name of",
+    "date",
+    "your",
+    "tbc",
+    "tba",
+    "xx",
+    "…",
+    "...",
+    "to be",
+    "number",
+    "title",
+    "organisation",
+    "agency",
+    "link",
+    "check",
+    "note:",
+    "draft",
+    "delete",
+];
+
+/// Openings of an instruction to whoever fills in a template: "Identify the outcomes of your agency's …".
+const ORDERS: [&str; 14] = [
+    "identify",
+    "describe",
+    "outline",
+    "summarise",
+    "list",
+    "include",
+    "provide",
+    "explain",
+    "give",
+    "state",
+    "set out",
+    "detail",
+    "please provide",
+    "please describe",
+];
+
+fn draft_words(subject: &Subject<'_>, block: &Block, lists: (&[&str], &[&str]), found: &mut Vec<Diagnostic>) {
+    let mut add = |part: Range<usize>, message: &str, help: &str| {
+        found.push(subject.problem(Code::DraftWording, message, block, part).help(help.to_owned()));
+    };
+    let text = &block.text;
+    let mut bracket_end = 0;
+    for (open, _) in text.match_indices('[') {
+        let Some(close) = text[open..].find(']').map(|at| open + at + 1).filter(|_| open >= bracket_end) else {
+            continue;
+        };
+        let inside = text[open + 1..close - 1].trim();
+        let starts = |blank: &&str| {
+            let same = inside.len() >= blank.len()
+                && inside.is_char_boundary(blank.len())
+                && inside[..blank.len()].eq_ignore_ascii_case(blank);
+            same && inside[blank.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+        };
+        if !inside.is_empty() && inside.len() < 120 && BLANKS.iter().any(starts) {
+            add(
+                open..close,
+                "these brackets were left for somebody to fill in",
+                "write what belongs here, or take it out",
+            );
+            bracket_end = close;
+        }
+    }
+    for prompt in lists.0 {
+        if let Some(at) = find_phrase(text, prompt, 0).filter(|at| *at >= bracket_end) {
+            let message = "this was a note to whoever writes the page, not to its readers";
+            add(at..at + prompt.len(), message, "write what belongs here, or take it out");
+            return;
+        }
+    }
+    for mark in lists.1 {
+        let at = if mark.contains(' ') { find_phrase(text, mark, 0) } else { word(text, mark) };
+        let Some(at) = at.filter(|at| *at >= bracket_end) else { continue };
+        // "a draft" is an ordinary word; DRAFT and Draft v2 are not.
+        add(
+            at..at + mark.len(),
+            &format!("`{mark}` is still in the text"),
+            "write what belongs here, or keep the page back with `draft = true`",
+        );
+        return;
+    }
+    if let Some(at) =
+        find_ignoring_case(text, "draft v", 0).filter(|at| text[at + 7..].starts_with(|c: char| c.is_ascii_digit()))
+    {
+        add(at..at + 8, "the text says that it is a draft", "take it out, or keep the page back with `draft = true`");
+    }
+    let order = block.sort == Sort::Paragraph || block.is_cell();
+    let begins = |order: &&str| text.get(..order.len()).is_some_and(|start| start.eq_ignore_ascii_case(order));
+    let starts_order = order && ORDERS.iter().any(begins);
+    let your = [
+        "your agency",
+        "your organisation’s",
+        "your organisation's",
+        "your agency’s",
+        "your service has",
+        "your organisation has",
+    ];
+    if order && starts_order && your.iter().any(|words| contains_ignoring_case(text, words)) && asks(text) {
+        let end = block.words.last().map_or(text.len(), |word| word.end);
+        add(0..end, "this is the question of a template, left in the answer", "take the question out");
+    }
+}
+
+/// Whether an order asks for a report of work, as templates for partners' statements do.
+fn asks(text: &str) -> bool {
+    [
+        "outcome",
+        "impact",
+        "achievement",
+        "evidence",
+        "progress",
+        "contribution",
+        "priorit",
+        "challenge",
+        "how your",
+        "what your",
+        "action",
+    ]
+    .iter()
+    .any(|word| contains_ignoring_case(text, word))
+}
+
+/// A word with this case, by itself.
+fn word(text: &str, mark: &str) -> Option<usize> {
+    text.match_indices(mark).map(|(at, _)| at).find(|&at| {
+        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        before && text[at + mark.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+const PAPER: [&str; 6] = [
+    "intentionally left blank",
+    "intentionally blank",
+    "page left blank",
+    "please turn over",
+    "continued overleaf",
+    "p a g e",
+];
+
+/// "Page 13 of 24", "27 | P a g e", "This page is intentionally left blank".
+fn page_furniture(block: &Block, paper: &[&str]) -> Option<(Range<usize>, &'static str)> {
+    let text = &block.text;
+    for phrase in paper {
+        if *phrase == "p a g e" {
+            continue;
+        }
+        if find_phrase(text, phrase, 0).is_some() {
+            return Some((0..text.trim_end().len(), "a note about paper"));
+        }
+    }
+    if paper.contains(&"p a g e") && find_ignoring_case(text, "p a g e", 0).is_some() {
+        return Some((0..text.trim_end().len(), "a page number"));
+    }
+    let trimmed = text.trim();
+    for index in 0..block.words.len() {
+        let is_page = block.word(index).eq_ignore_ascii_case("page") || block.word(index).eq_ignore_ascii_case("pg");
+        if !is_page || !is_number(block.word(index + 1)) {
+            continue;
+        }
+        let of = block.word(index + 2).eq_ignore_ascii_case("of") || block.gap(index + 1).trim() == "/";
+        let total = if block.gap(index + 1).trim() == "/" { index + 2 } else { index + 3 };
+        if of && is_number(block.word(total)) {
+            return Some((block.words[index].start..block.words[total].end, "a page number"));
+        }
+        // A line or a cell that holds nothing else.
+        let whole = block.words[index].start..block.words[index + 1].end;
+        if trimmed.trim_matches(|c: char| !c.is_alphanumeric()).len() == whole.len() {
+            return Some((whole, "a page number"));
+        }
+    }
+    let bars = trimmed.split('|').map(str::trim).collect::<Vec<_>>();
+    let page_bar = bars.len() == 2
+        && bars.iter().any(|part| is_number(part))
+        && bars.iter().any(|part| part.eq_ignore_ascii_case("page"));
+    page_bar.then_some((0..trimmed.len(), "a page number"))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// "20 16", "P a r t n e r s": where it stands, and what was meant.
+fn spaced_out(block: &Block) -> Option<(Range<usize>, String)> {
+    let (text, words) = (&block.text, &block.words);
+    let get = |index: usize| words.get(index).map_or("", |word| &text[word.clone()]);
+    let gap = |index: usize| words.get(index + 1).map_or("", |next| &text[words[index].end..next.start]);
+    for index in 0..words.len() {
+        // A run of four letters by themselves.
+        let single = |at: usize| get(at).chars().count() == 1 && get(at).chars().all(char::is_alphabetic);
+        let length = (index..words.len()).take_while(|&at| single(at) && (at == index || gap(at - 1) == " ")).count();
+        if length >= 4 {
+            let part = words[index].start..words[index + length - 1].end;
+            return Some((part.clone(), text[part].replace(' ', "")));
+        }
+        let (first, second) = (get(index), get(index + 1));
+        let century = matches!(first, "19" | "20") && second.len() == 2 && second.bytes().all(|b| b.is_ascii_digit());
+        let one =
+            matches!(first, "2" | "1") && second.len() == 3 && (second.starts_with('0') || second.starts_with('9'));
+        if !(century || one) {
+            continue;
+        }
+        let before = index.checked_sub(1).map(|at| get(at).to_lowercase()).unwrap_or_default();
+        let dated = super::moments::month(before.as_str()).is_some()
+            || ["in", "since", "by", "during", "until", "march", "may", "year", "of", "from"]
+                .contains(&before.as_str());
+        let joined = gap(index + 1).starts_with(['-', '–', '%']);
+        let next_number =
+            get(index + 2).bytes().all(|b| b.is_ascii_digit()) && !get(index + 2).is_empty() && gap(index + 1) == " ";
+        if (century || one && second.starts_with("01")) && gap(index) == " " && dated && !next_number && !joined {
+            let part = words[index].start..words[index + 1].end;
+            return Some((part.clone(), text[part].replace(' ', "")));
+        }
+    }
+    None
+}
+
+/// UTF-8 that was read as Windows-1252, and the sign that stands for what could not be read.
+fn garbled(text: &str) -> Option<(Range<usize>, &'static str)> {
+    const SIGNS: [(&str, &str); 14] = [
+        ("â€™", "’"),
+        ("â€˜", "‘"),
+        ("â€œ", "“"),
+        ("â€\u{9d}", "”"),
+        ("â€“", "–"),
+        ("â€”", "—"),
+        ("â€¦", "…"),
+        ("â€¢", "-"),
+        ("Â£", "£"),
+        ("Ã©", "é"),
+        ("Ã¨", "è"),
+        ("ï»¿", "nothing"),
+        ("ï¿½", "the letter that stood here"),
+        ("\u{fffd}", "the letter that stood here"),
+    ];
+    if text.is_ascii() {
+        return None;
+    }
+    SIGNS.iter().find_map(|(sign, meant)| text.find(sign).map(|at| (at..at + sign.len(), *meant)))
+}
+
+const THINGS: [&str; 9] = ["graph", "chart", "diagram", "figure", "picture", "image", "map", "photograph", "document"];
+
+/// "the graph above" where there is no graph; "see page 14", which the web does not have.
+fn pointers(subject: &Subject<'_>, block: &Block, things: &[&str], found: &mut Vec<Diagnostic>) {
+    const WHERE: [&str; 6] = ["above", "below", "opposite", "overleaf", "following", "inserted"];
+    let prose = &subject.prose;
+    let is_shown =
+        !prose.pictures.is_empty() || !prose.tags.is_empty() || !prose.html.is_empty() || !prose.grids.is_empty();
+    for index in 0..block.words.len() {
+        let is_one = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(block.word(index)));
+        if !is_one(things) && !is_one(&["page", "pages", "p", "pp"]) {
+            continue;
+        }
+        let word = block.word(index).to_lowercase();
+        let next = block.word(index + 1).to_lowercase();
+        let previous = index.checked_sub(1).map(|at| block.word(at).to_lowercase()).unwrap_or_default();
+        let near = THINGS.contains(&word.as_str()) && block.gap(index) == " " && WHERE[..4].contains(&next.as_str());
+        let after = THINGS.contains(&word.as_str()) && WHERE[4..].contains(&previous.as_str());
+        let embedded = word == "document" && previous == "embedded";
+        if (near && (!is_shown || word == "document")) || (after && !is_shown) || embedded {
+            let (from, to) = if near { (index, index + 1) } else { (index - 1, index) };
+            let part = block.words[from].start..block.words[to].end;
+            let problem =
+                subject.problem(Code::PointsAtNothing, "this points at something that is not on the page", block, part);
+            found.push(problem.help("show it here with words for what it shows, link to it, or take the words out"));
+        }
+        let see = matches!(previous.as_str(), "see" | "on" | "to" | "refer" | "from")
+            || (index > 0 && block.gap(index - 1).ends_with('('));
+        let pages = matches!(word.as_str(), "page" | "pages" | "p" | "pp") && is_number(&next) && see;
+        const PAPERS: [&str; 9] =
+            ["report", "plan", "guidance", "act", "paper", "document", "handbook", "strategy", "book"];
+        let cites = PAPERS.iter().any(|word| contains_ignoring_case(&block.text, word));
+        if pages && block.sort != Sort::Note && !cites {
+            let part = block.words[index].start..block.words[index + 1].end;
+            let problem =
+                subject.problem(Code::PageNumberReference, "a page of a website has no page numbers", block, part);
+            found.push(problem.help("link to the heading: `[how to escalate](@/procedures/escalation.md#steps)`"));
+        }
+    }
+}
+
+/// The same short line again and again: the head of a printed page.
+fn running_heads(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let mut lines: BTreeMap<&str, Vec<&Block>> = BTreeMap::new();
+    for block in subject.prose.running().filter(|block| block.sort == Sort::Paragraph && !block.quoted) {
+        let text = block.text.trim();
+        let sentence = text.ends_with(['.', '!', '?', ':', ';']);
+        if text.len() <= 100 && !sentence && (2..=14).contains(&block.words.len()) && block.linked.is_empty() {
+            lines.entry(text).or_default().push(block);
+        }
+    }
+    for blocks in lines.values().filter(|blocks| blocks.len() >= REPEATS) {
+        let message = format!("this line stands {} times: it is the head of a printed page", blocks.len());
+        let problem = subject.problem(Code::PageFurniture, message, blocks[1], 0..blocks[1].text.len());
+        found.push(problem.help("take it out everywhere but where it belongs"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::prose::plain;
+
+    #[test]
+    fn furniture_of_printed_pages() {
+        let is = |text: &str| page_furniture(&plain(text), &PAPER).is_some();
+        for text in [
+            "Page 13 of 24",
+            "27 | P a g e",
+            "27 | Page",
+            "Page | 4",
+            "Page 67",
+            "This page is intentionally left blank",
+            "the text goes Page 3 of 9 on",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in
+            ["This page 2 of the leaflets", "See page 4 of the report", "page one", "Each page of 20 reports", "| 3 |"]
+        {
+            assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_with_spaces_inside() {
+        let meant = |text: &str| spaced_out(&plain(text)).map(|(_, meant)| meant);
+        assert_eq!(meant("in May 20 16 we"), Some("2016".into()));
+        assert_eq!(meant("the P a r t n e r s met"), Some("Partners".into()));
+        for text in ["20 16 year olds", "aged 19 20 people", "A & D, E & H", "in 20 15-minute slots", "a b c"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
+}
