@@ -15,6 +15,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let sieve = &subject.prose.sieve;
     let prompts: Vec<&str> = PROMPTS.into_iter().filter(|prompt| sieve.may_have(prompt)).collect();
     let marks: Vec<&str> = MARKS.into_iter().filter(|mark| sieve.may_have(mark)).collect();
+    let things: Vec<&str> = THINGS.into_iter().filter(|thing| sieve.may_have(thing)).collect();
     let paper: Vec<&str> = PAPER.into_iter().filter(|phrase| sieve.may_have(phrase)).collect();
     for block in &subject.prose.blocks {
         if matches!(block.sort, Sort::Code | Sort::Html) {
@@ -40,7 +41,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let problem = subject.problem(Code::WordBroken, message, block, part);
             found.push(problem.help(format!("write `{meant}`")));
         }
-        pointers(subject, block, &mut found);
+        pointers(subject, block, &things, &mut found);
     }
     running_heads(subject, &mut found);
     found
@@ -196,7 +197,8 @@ fn draft_words(subject: &Subject<'_>, block: &Block, lists: (&[&str], &[&str]), 
         add(at..at + 8, "the text says that it is a draft", "take it out, or keep the page back with `draft = true`");
     }
     let order = block.sort == Sort::Paragraph || block.is_cell();
-    let starts_order = order && ORDERS.iter().any(|order| find_phrase(text, order, 0) == Some(0));
+    let begins = |order: &&str| text.get(..order.len()).is_some_and(|start| start.eq_ignore_ascii_case(order));
+    let starts_order = order && ORDERS.iter().any(begins);
     let your = [
         "your agency",
         "your organisation’s",
@@ -348,17 +350,17 @@ fn garbled(text: &str) -> Option<(Range<usize>, &'static str)> {
     SIGNS.iter().find_map(|(sign, meant)| text.find(sign).map(|at| (at..at + sign.len(), *meant)))
 }
 
+const THINGS: [&str; 9] = ["graph", "chart", "diagram", "figure", "picture", "image", "map", "photograph", "document"];
+
 /// "the graph above" where there is no graph; "see page 14", which the web does not have.
-fn pointers(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
-    const THINGS: [&str; 9] =
-        ["graph", "chart", "diagram", "figure", "picture", "image", "map", "photograph", "document"];
+fn pointers(subject: &Subject<'_>, block: &Block, things: &[&str], found: &mut Vec<Diagnostic>) {
     const WHERE: [&str; 6] = ["above", "below", "opposite", "overleaf", "following", "inserted"];
     let prose = &subject.prose;
     let is_shown =
         !prose.pictures.is_empty() || !prose.tags.is_empty() || !prose.html.is_empty() || !prose.grids.is_empty();
     for index in 0..block.words.len() {
         let is_one = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(block.word(index)));
-        if !is_one(&THINGS) && !is_one(&["page", "pages", "p", "pp"]) {
+        if !is_one(things) && !is_one(&["page", "pages", "p", "pp"]) {
             continue;
         }
         let word = block.word(index).to_lowercase();

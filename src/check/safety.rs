@@ -85,9 +85,11 @@ fn gather_numbers(table: &Table, numbers: &mut Vec<String>) {
 
 /// What is kept on the device can be found there.
 fn offline(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    // What a section gives to all its pages never reaches a sensitive one: the list of pages to save leaves it out.
-    let own = subject.record.is_none_or(|record| !record.is_inherited("offline"));
-    if let Some(word) = subject.text("offline").filter(|word| own && *word != "never") {
+    // What a section says for all its pages never counts for a sensitive one; only the page's own word is a mistake.
+    let own = subject.own.iter().find(|(key, _)| key.name == "offline").and_then(|(_, node)| node.as_str());
+    if subject.record.is_some()
+        && let Some(word) = own.filter(|word| *word != "never")
+    {
         let message =
             format!("this page is for somebody who may be watched, but `offline = \"{word}\"` keeps it on the device");
         let problem = subject.at(Code::SensitiveOffline, message, subject.place("offline"));

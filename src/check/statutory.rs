@@ -45,7 +45,10 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    if subject.kind.has_trait("statutory") && record.get("year_end").is_some() {
+    if subject.kind.has_trait("statutory")
+        && record.get("year_end").is_some()
+        && subject.text("source") != Some("secondary")
+    {
         duties(subject, &mut found);
     }
     if subject.is_anonymised() && subject.text("source") != Some("secondary") {
@@ -164,8 +167,8 @@ pub fn check_site(subjects: &[Subject<'_>], context: &Context<'_>) -> Vec<Diagno
     }
     if !context.config.signpost.demonstration {
         late(&reports, context, &mut found);
+        foi(subjects, context, &mut found);
     }
-    foi(subjects, context, &mut found);
     found
 }
 

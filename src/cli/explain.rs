@@ -59,7 +59,7 @@ mod tests {
         let list = shown(None).unwrap();
         assert_eq!(list.lines().count(), Code::ALL.len() + 2);
         let first = list.lines().next().unwrap();
-        assert!(first.starts_with("address-changed") && first.ends_with('.'), "{first}");
+        assert!(first.starts_with("acronym-conflict") && first.ends_with('.'), "{first}");
     }
 
     #[test]

@@ -3,8 +3,12 @@
 use crate::site::Site;
 use crate::support::Tree;
 
+/// A site with pages for people at risk says where they can leave to.
+const SETTINGS: &str =
+    "base_url = \"https://example.org\"\n[extra.signpost]\nexit_url = \"https://www.example.com/weather\"";
+
 fn page(title: &str, extra: &str) -> String {
-    format!("+++\ntitle = \"{title}\"\n[extra]\n{extra}\n+++\n\nText.\n")
+    format!("+++\ntitle = \"{title}\"\n[extra]\n{extra}\n+++\n\nRing 999, or 0800 1111.\n")
 }
 
 /// A kind for people at risk. What else such a page needs is not the matter here.
@@ -14,6 +18,7 @@ const AID: &str = "kind = \"aid\"\nallow = [\
 
 fn site(extra: &[(&str, &str)]) -> Site {
     let files = [
+        ("zola.toml", format!("{SETTINGS}\n")),
         ("templates/offline.html", "{{ page.title }}".to_owned()),
         (
             "kinds/aid.toml",
@@ -61,8 +66,8 @@ fn the_version_follows_what_is_listed_and_nothing_else() {
 
 #[test]
 fn a_site_that_turns_saving_off_tells_devices_to_remove_what_they_have() {
-    let off = ("zola.toml", "base_url = \"https://example.org\"\n[extra.signpost]\noffline = false\n");
-    let built = list(&site(&[off]).built(&[]));
+    let off = format!("{SETTINGS}\noffline = false\n");
+    let built = list(&site(&[("zola.toml", &off)]).built(&[]));
     assert_eq!((addresses(&built).len(), &built["off"]), (0, &serde_json::Value::Bool(true)));
 }
 

@@ -88,7 +88,9 @@ pub fn in_sentences(block: &Block) -> Vec<Range<usize>> {
                 ["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours"].contains(&word);
             time || (at > index + 1 && word.starts_with(|c: char| c.is_uppercase()))
         };
-        let people = people.filter(|&at| !(index + 1..=at).any(other));
+        // "About one child in five" is a share.
+        let is_share = |at: usize| block.word(at + 1) == "in" && small(block.word(at + 2)).is_some();
+        let people = people.filter(|&at| !is_share(at) && !(index + 1..=at).any(other));
         let Some(people) = people.filter(|&at| (index + 1..at).all(|word| block.gap(word) == " ")) else { continue };
         let span = block.words[index].start..block.words[people].end;
         let part_of_more = index > 0 && matches!(block.gap(index - 1), "." | "-" | "/" | "–" | "," | "£");
@@ -168,6 +170,7 @@ mod tests {
             "In 2015-16, 62 children went missing.",
             "In 2016 we met 1,203 children.",
             "Section 4 children were referred in 2016",
+            "In 2016 about one child in five was a boy (21%).",
             "Fewer than 5 children went missing in 2016.",
         ] {
             assert_eq!(find(text), 0, "{text}");
