@@ -13,6 +13,7 @@ use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
 use crate::body::{self, Linked};
 use crate::check::leaks::{Guard, Proof};
+use crate::check::sealed::{self, Salt};
 use crate::check::{self, Scene};
 use crate::config::{self, Config, Mode};
 use crate::data::Placed;
@@ -215,6 +216,7 @@ impl Run<'_> {
         let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
         let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+        self.time("sealed", |all| all.extend(sealed::check(&parsed, config, disk, Salt::of_machine(), request.mode)));
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
         let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
         self.report.diagnostics.extend(check::check_site(&tree, &site));

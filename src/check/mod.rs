@@ -22,6 +22,7 @@ mod prose;
 mod retention;
 mod review;
 mod safety;
+pub mod sealed;
 mod settings;
 mod statutory;
 mod subject;

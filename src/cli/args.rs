@@ -118,6 +118,8 @@ pub enum Command {
     Headers(HeadersArgs),
     /// Print who is asked when a page changes, as CODEOWNERS
     Owners(OwnersArgs),
+    /// Keep names that must not appear on a review's page, as salted hashes
+    Seal(super::seal::SealArgs),
     /// Write a new page of a kind, with a comment for every field
     New(super::new::NewArgs),
     /// List what is due: reviews, contacts to ring, recommendations, pages that appear or go

@@ -17,6 +17,7 @@ pub mod owners;
 mod project;
 pub mod report;
 mod schedule;
+pub mod seal;
 pub mod search;
 pub mod serve;
 
@@ -82,6 +83,8 @@ pub enum Failure {
     NoRepository,
     #[error(transparent)]
     Git(#[from] GitError),
+    #[error("{cause}")]
+    Seal { cause: String, help: String },
     #[error("there is no kind of page `{kind}`")]
     UnknownKind { kind: String, nearest: Option<String>, known: String },
     #[error("there is a page `{0}` already")]
@@ -118,6 +121,7 @@ impl Failure {
                 Some("this site has no kinds of page: they are files in the `kinds` folder of its theme".into())
             }
             Self::UnknownKind { known, .. } => Some(format!("the kinds of this site are {known}")),
+            Self::Seal { help, .. } => Some(help.clone()),
             Self::PageExists(_) => Some("give the new page another title, or name its file with `--slug`".into()),
             Self::Unreadable(_) => Some("run `signpost check` to see what is wrong, and mend that first".into()),
             Self::UnknownCode { nearest: Some(nearest), .. } => {
@@ -152,6 +156,7 @@ pub fn main() -> ExitCode {
         Command::Addresses(record) => addresses::run(record, site, &mut io::stdout()),
         Command::Headers(headers) => headers::run(headers, site, &mut io::stdout()),
         Command::Owners(_) => owners::run(site, &mut io::stdout()),
+        Command::Seal(seal) => seal::run(seal, site, &mut io::stdout()),
         Command::New(new) => new::run(new, site, &mut io::stdout()),
         Command::Report(report) => report::run(report, site, &mut io::stdout()),
         Command::Kinds(kinds) => kinds::run(kinds, site, &mut io::stdout()),

@@ -101,6 +101,8 @@ codes! {
     FileTooLarge = "file-too-large", Warning;
     PageTooLarge = "page-too-large", Warning;
     // Personal data: the line is masked
+    SealedName = "sealed-name", Error;
+    SealedNotTested = "sealed-not-tested", Info;
     NhsNumber = "nhs-number", Error;
     NationalInsuranceNumber = "national-insurance-number", Error;
     IdentityNumber = "identity-number", Error;

@@ -14,6 +14,7 @@ mod offline;
 mod kinds;
 mod leaks;
 mod life;
+mod sealed;
 mod search;
 mod site;
 mod statutory;

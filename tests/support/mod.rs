@@ -31,7 +31,9 @@ pub struct Run {
 pub fn signpost(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signpost"));
     command.current_dir(folder).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "RAYON_NUM_THREADS", "CI"] {
+    for name in
+        ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "RAYON_NUM_THREADS", "CI", "SIGNPOST_SEAL_SALT"]
+    {
         command.env_remove(name);
     }
     command
