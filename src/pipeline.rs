@@ -3,7 +3,7 @@
 //! In: a [`Project`] and a [`Request`]. Out: files in a [`Sink`], and a [`Report`]. Nothing here prints, and nothing here
 //! knows where the files go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -190,11 +190,23 @@ pub fn build(
     let mut run = Run { report: Report::default(), stage };
     run.report.diagnostics.clone_from(&loaded.diagnostics);
     run.conduct(loaded, request, sink)?;
+    forget_torn(&mut run.report.diagnostics);
     if request.mode == Mode::Check {
         be_punctual(&mut run.report.diagnostics);
     }
     diagnostic::sort(&mut run.report.diagnostics);
     Ok(run.report)
+}
+
+/// While two versions stand in one file, what else is wrong with it says nothing.
+fn forget_torn(diagnostics: &mut Vec<Diagnostic>) {
+    let file = |problem: &Diagnostic| problem.labels.first().map(|label| label.file.clone());
+    let torn: BTreeSet<_> =
+        diagnostics.iter().filter(|problem| problem.code == Code::MergeMarks).filter_map(file).collect();
+    let stays = |problem: &Diagnostic| {
+        problem.code == Code::MergeMarks || file(problem).is_none_or(|file| !torn.contains(&file))
+    };
+    diagnostics.retain(stays);
 }
 
 /// What only the passing of time has made wrong never stops a build; `check` is where it has to be mended.

@@ -8,6 +8,7 @@ mod accessibility;
 mod allow;
 pub mod class;
 mod consistency;
+mod data_files;
 mod files;
 mod furniture;
 mod held;
@@ -53,6 +54,7 @@ use word_lists::WordLists;
 /// Checks on the files the site is made of.
 pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec<Diagnostic> {
     let mut found = weight::sources(tree, config, disk);
+    found.extend(data_files::check(tree, disk));
     found.extend(left_over::files(tree));
     found.extend(figure::check_all(disk));
     found

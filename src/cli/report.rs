@@ -68,7 +68,7 @@ pub fn run(args: &ReportArgs, site_args: &SiteArgs, out: &mut dyn Write) -> Resu
     if let Some(found) = project::count(&surveyed.diagnostics).filter(|_| project::stops(&surveyed.diagnostics)) {
         return Err(Failure::Unreadable(format!("it has {found}")));
     }
-    let mut rows = report::rows(&surveyed.value, clock.now(), &loaded.config.default_language);
+    let mut rows = report::rows(&surveyed.value, &loaded.config, clock.now());
     rows.retain(|row| args.only.is_empty() || args.only.contains(&row.what));
     let text = match args.format {
         Form::Text => report::plain(&rows),

@@ -10,7 +10,8 @@ use crate::path::SourcePath;
 /// Keys whose moments may change what is published.
 const MOMENTS: [&str; 3] = ["publish_at", "embargo_until", "expires_at"];
 
-/// The next moment at which pages appear or go, and how many. It says nothing of which.
+/// The next moment at which pages appear or go, and how many. It says nothing of which. Where only a notice on every page
+/// appears or goes, no page does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextChange {
     pub at: Timestamp,
@@ -25,8 +26,12 @@ impl NextChange {
     }
 }
 
-/// The next change among pages with these settings.
-pub fn next_change<'a>(pages: impl Iterator<Item = &'a Table>, now: Timestamp) -> Option<NextChange> {
+/// The next change among pages with these settings, and at these moments of notices.
+pub fn next_change<'a>(
+    pages: impl Iterator<Item = &'a Table>,
+    notices: impl Iterator<Item = Timestamp>,
+    now: Timestamp,
+) -> Option<NextChange> {
     let mut next: Option<NextChange> = None;
     for at in pages.filter_map(|extra| changes_at(extra, now)) {
         match &mut next {
@@ -35,7 +40,12 @@ pub fn next_change<'a>(pages: impl Iterator<Item = &'a Table>, now: Timestamp) -
             _ => next = Some(NextChange { at, pages: 1 }),
         }
     }
-    next
+    let notice = notices.filter(|at| *at > now).min();
+    match (next, notice) {
+        (Some(found), Some(at)) if at < found.at => Some(NextChange { at, pages: 0 }),
+        (None, Some(at)) => Some(NextChange { at, pages: 0 }),
+        (found, _) => found,
+    }
 }
 
 /// When a page with this `[extra]` is next held, or no longer held, or held for another reason that readers can see.
@@ -58,8 +68,13 @@ mod tests {
     use crate::data::parse_toml;
 
     fn next(extras: &[&str]) -> Option<(String, usize)> {
+        beside(extras, &[])
+    }
+
+    fn beside(extras: &[&str], notices: &[&str]) -> Option<(String, usize)> {
         let tables: Vec<_> = extras.iter().map(|extra| parse_toml(extra, 0).0).collect();
-        let found = next_change(tables.iter(), "2026-07-01T00:00:00Z".parse().unwrap())?;
+        let notices = notices.iter().map(|moment| moment.parse().unwrap());
+        let found = next_change(tables.iter(), notices, "2026-07-01T00:00:00Z".parse().unwrap())?;
         Some((found.moments().0, found.pages))
     }
 
@@ -73,5 +88,20 @@ mod tests {
         let both = "publish_at = 2026-07-02\nembargo_until = 2026-12-01T09:00:00";
         assert_eq!(next(&[both]), Some(("2026-12-01T09:00:00+00:00".into(), 1)));
         assert_eq!(next(&["expires_at = 2026-08-01\n[withdrawn]\nreason = 'risk'"]), None);
+    }
+
+    #[test]
+    fn notices_change_every_page_and_no_page_by_itself() {
+        let notices = ["2026-06-30T00:00:00Z", "2026-07-03T08:00:00Z", "2026-07-02T08:00:00Z"];
+        assert_eq!(beside(&[], &notices), Some(("2026-07-02T09:00:00+01:00".into(), 0)));
+        assert_eq!(
+            beside(&["publish_at = 2026-07-02T09:00:00"], &notices),
+            Some(("2026-07-02T09:00:00+01:00".into(), 1))
+        );
+        assert_eq!(
+            beside(&["publish_at = 2026-07-02T08:00:00"], &notices),
+            Some(("2026-07-02T08:00:00+01:00".into(), 1))
+        );
+        assert_eq!(beside(&[], &notices[..1]), None);
     }
 }

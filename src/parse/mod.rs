@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use split::merge_marks;
+
 pub use front::{PageFront, SectionFront, SortBy, default_section};
 
 pub use crate::data::{Placed, Syntax};

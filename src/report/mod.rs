@@ -12,6 +12,7 @@ pub use text::{calendar, csv, json, plain};
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
+use crate::config::{Config, Notice};
 use crate::kind::{self, Held, Record};
 use crate::site::{Site, Target};
 
@@ -71,7 +72,8 @@ pub struct Row {
 }
 
 /// Everything there is to look at on a day, the most urgent first.
-pub fn rows(site: &Site, now: Timestamp, language: &str) -> Vec<Row> {
+pub fn rows(site: &Site, config: &Config, now: Timestamp) -> Vec<Row> {
+    let language = config.default_language.as_str();
     let today = in_london(now).date();
     let mut rows = Vec::new();
     let pages = site.page_ids().map(Target::Page);
@@ -87,6 +89,7 @@ pub fn rows(site: &Site, now: Timestamp, language: &str) -> Vec<Row> {
         rows.extend(page.replaced());
     }
     rows.extend(site.all_held().filter_map(|(path, held)| appears(path, held, today)));
+    rows.extend(config.signpost.notices.iter().flat_map(|notice| notices(notice, config, now)));
     rows.sort_by(|a, b| (a.due.is_none(), a.due, a.what, &a.file).cmp(&(b.due.is_none(), b.due, b.what, &b.file)));
     rows
 }
@@ -104,6 +107,23 @@ fn appears(path: &str, held: &Held, today: Date) -> Option<Row> {
     let (title, owner) = (String::new(), String::new());
     let due = zoned.date();
     Some(Row { what: What::Appears, due: Some(due), days: Some(days(today, due)), title, owner, file, detail })
+}
+
+/// A notice on every page: when it will be shown, and when it will be gone. What it says stays in its file until then.
+fn notices(notice: &Notice, config: &Config, now: Timestamp) -> Vec<Row> {
+    let today = in_london(now).date();
+    let row = |what: What, moment: Timestamp, title: String, verb: &str| {
+        let zoned = in_london(moment);
+        let due = zoned.date();
+        let detail = format!("a notice {verb} every page on {}", zoned.strftime("%-d %B %Y at %H:%M"));
+        let file = config.file.to_string();
+        Row { what, due: Some(due), days: Some(days(today, due)), title, owner: String::new(), file, detail }
+    };
+    let comes = |moment: &Timestamp| *moment > now;
+    let starts = notice.starts.filter(comes).map(|at| row(What::Appears, at, String::new(), "appears on"));
+    let title = if notice.is_shown(now) { notice.text.clone() } else { String::new() };
+    let ends = notice.ends.filter(comes).map(|at| row(What::Goes, at, title, "goes from"));
+    starts.into_iter().chain(ends).collect()
 }
 
 fn days(today: Date, due: Date) -> i32 {

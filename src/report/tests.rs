@@ -23,6 +23,10 @@ publish_at.type = 'string'
 ";
 
 fn rows_at(now: &str, pages: &[(&str, &str)]) -> Vec<Row> {
+    rows_with("", now, pages)
+}
+
+fn rows_with(settings: &str, now: &str, pages: &[(&str, &str)]) -> Vec<Row> {
     let files: Vec<_> = pages
         .iter()
         .map(|(name, extra)| {
@@ -31,7 +35,8 @@ fn rows_at(now: &str, pages: &[(&str, &str)]) -> Vec<Row> {
         .chain([("kinds/page.toml".to_owned(), KIND.to_owned())])
         .collect();
     let disk = MemoryDisk::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let config = config::read(&SourcePath::known("zola.toml"), "base_url = 'https://x.org'", None).value;
+    let settings = format!("base_url = 'https://x.org'\n{settings}");
+    let config = config::read(&SourcePath::known("zola.toml"), &settings, None).value;
     let mut found = Vec::new();
     let tree = source::scan(&disk, &config, None).gather(&mut found);
     let parsed = parse::parse(&disk, &tree, &config).gather(&mut found);
@@ -39,7 +44,7 @@ fn rows_at(now: &str, pages: &[(&str, &str)]) -> Vec<Row> {
     let now = now.parse().unwrap();
     let site = resolve(parsed, &config, &kinds, Publish { now, drafts: false }).gather(&mut found);
     assert!(found.is_empty(), "{found:?}");
-    rows(&site, now, "en")
+    rows(&site, &config, now)
 }
 
 fn said(rows: &[Row]) -> Vec<(What, Option<i32>, &str)> {
@@ -102,6 +107,32 @@ fn what_appears_goes_and_is_set_aside() {
         ]
     );
     assert_eq!(rows[1].title, "", "the title of a held page stays in its file");
+}
+
+#[test]
+fn dated_notices_appear_and_go() {
+    let settings = "[[extra.signpost.notices]]
+        text = 'The lines are down.'
+        ends = 2026-11-21T17:00:00
+        [[extra.signpost.notices]]
+        text = 'We move.'
+        starts = 2026-12-01T00:00:00
+        ends = 2026-12-03T09:00:00
+        [[extra.signpost.notices]]
+        text = 'It is over.'
+        ends = 2026-11-01T00:00:00";
+    let rows = rows_with(settings, NOW, &[]);
+    assert_eq!(
+        said(&rows),
+        [
+            (What::Goes, Some(1), "a notice goes from every page on 21 November 2026 at 17:00"),
+            (What::Appears, Some(11), "a notice appears on every page on 1 December 2026 at 00:00"),
+            (What::Goes, Some(13), "a notice goes from every page on 3 December 2026 at 09:00"),
+        ]
+    );
+    let titles: Vec<_> = rows.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(titles, ["The lines are down.", "", ""], "what a notice will say stays in its file");
+    assert_eq!(rows[0].file, "zola.toml");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
@@ -73,7 +73,14 @@ async fn events(State(site): State<Site>) -> Response {
     answer(StatusCode::OK, "text/event-stream", Body::from_stream(changes))
 }
 
-async fn page(State(site): State<Site>, uri: Uri) -> Response {
+async fn page(State(site): State<Site>, method: Method, uri: Uri) -> Response {
+    // The site is files; nothing here takes anything (RFC 9110, section 15.5.6, asks for `Allow`).
+    if method != Method::GET && method != Method::HEAD {
+        let words = "This site can only be read.";
+        let mut refused = answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", words.into());
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return refused;
+    }
     let path = percent_decode(uri.path());
     let html = "text/html; charset=utf-8";
     match site.answer(&path) {

@@ -34,7 +34,7 @@ pub fn resolve(parsed: ParsedSite, config: &Config, kinds: &Kinds, publish: Publ
     let mut held_folders: Vec<HeldFolder> = Vec::new();
     let mut withheld = Vec::new();
     let mut without_address = HashSet::new();
-    site.next_change = next_change(&pages, &recorded_sections, publish);
+    site.next_change = next_change(&pages, &recorded_sections, config, publish);
     let (mut open, mut closed) = (Vec::new(), Vec::new());
     for Recorded { parsed: section, record } in recorded_sections {
         let hold = hold_section(&section, publish, &mut diagnostics);
@@ -150,13 +150,15 @@ struct HeldFolder {
 fn next_change(
     pages: &[Recorded<ParsedPage>],
     sections: &[Recorded<ParsedSection>],
+    config: &Config,
     publish: Publish,
 ) -> Option<NextChange> {
     let counts = |draft: bool| !draft || publish.drafts;
     let pages = pages.iter().map(|page| &page.parsed.front).filter(|front| counts(front.draft));
     let sections = sections.iter().map(|section| &section.parsed.front).filter(|front| counts(front.draft));
     let extras = pages.map(|front| &front.extra).chain(sections.map(|front| &front.extra));
-    kind::next_change(extras, publish.now)
+    let notices = config.signpost.notices.iter().flat_map(|notice| [notice.starts, notice.ends]).flatten();
+    kind::next_change(extras, notices, publish.now)
 }
 
 fn folder_key(file: &ContentFile) -> (String, String) {

@@ -216,8 +216,13 @@ fn help_names_every_command() {
 
 /// What `serve` answers, with its headers.
 fn get(address: &str, path: &str) -> String {
+    ask(address, "GET", path)
+}
+
+fn ask(address: &str, method: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("the server listens");
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("the server reads");
+    write!(stream, "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
+        .expect("the server reads");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("the server answers");
     String::from_utf8_lossy(&answer).into_owned()
@@ -238,10 +243,13 @@ fn serve_shows_the_site_and_writes_nothing() {
     });
     let address = address.expect("serve says where the site is");
     let (found, missing) = (get(&address, "/contact/"), get(&address, "/nowhere/"));
+    let (posted, head) = (ask(&address, "POST", "/contact/"), ask(&address, "HEAD", "/contact/"));
     child.kill().expect("the server is still running");
     child.wait().expect("a killed server ends");
     assert!(found.starts_with("HTTP/1.1 200") && found.contains("<h1>Contact us</h1>"), "{found}");
     assert!(missing.starts_with("HTTP/1.1 404"), "{missing}");
+    assert!(posted.starts_with("HTTP/1.1 405") && posted.contains("\r\nallow: GET, HEAD\r\n"), "{posted}");
+    assert!(head.starts_with("HTTP/1.1 200") && !head.contains("Contact us"), "{head}");
     assert_eq!(read_tree(site.root()), before, "serve keeps the site in memory");
     assert!(fs::metadata(site.output()).is_err());
 }

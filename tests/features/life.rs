@@ -173,6 +173,20 @@ fn the_next_change_goes_to_stdout_or_a_file_and_never_into_the_output() {
 }
 
 #[test]
+fn a_dated_notice_changes_the_site_too() {
+    let settings = "base_url = \"https://example.org\"\n[[extra.signpost.notices]]\ntext = \"The lines are down.\"\n\
+        starts = 2026-11-21T09:00:00\nends = 2026-11-22T09:00:00\n";
+    let site = Site::new(&[("zola.toml", settings)]);
+    let run = site.build(&[]);
+    let line = "The site next changes by itself at 2026-11-21T09:00:00+00:00 (2026-11-21T09:00:00Z): a notice.\n";
+    assert_eq!(run.stdout, line, "{}", run.stderr);
+    let run = site.build(&["--schedule", "next.json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+    let file = fs::read_to_string(site.root().join("next.json")).expect("the file was written");
+    assert!(file.ends_with("\"pages\":0}\n"), "{file}");
+}
+
+#[test]
 fn a_moment_outside_working_hours_is_told_by_check_only() {
     for (moment, told) in [("2027-01-02T09:00:00", true), ("2027-01-04T07:59:00", true), ("2027-01-04T09:00:00", false)]
     {

@@ -18,7 +18,7 @@ fn a_name_is_found_however_it_is_written() {
     for text in ["Mary Ann Smith", "MARY-ANN", "maryann", "Máry", "smith's", "Smith’s", "Smi\u{ad}th", "mary\nann"] {
         assert_eq!(found("Mary Ann Smith", &format!("then {text} rang")), [text], "{text}");
     }
-    assert_eq!(found("Núñez O'Brien", "nunez, OBrien and O’Brien’s"), ["nunez", "OBrien", "O’Brien’s"]);
+    assert_eq!(found("Núñez O'Brien", "nunez rang OBrien and O’Brien’s"), ["nunez", "OBrien", "O’Brien’s"]);
     assert_eq!(found("Mary Ann Smith", "Marys annual smithy, M. S. and A"), Vec::<String>::new());
 }
 
