@@ -13,6 +13,9 @@ use super::{Cell, Compare, Content, FigureFile, Holds, Table, When};
 use crate::markup::escape;
 use spread::{Spread, spread};
 
+/// A title no longer than this ("2015-16", "May 2016") stays on one line.
+const SHORT_CHARS: usize = 10;
+
 /// A table with everything a reader needs to judge it. `csv` is the address of the download.
 pub fn table(figures: &FigureFile, table: &Table, csv: &str) -> String {
     let id = figures.anchor(table);
@@ -248,7 +251,12 @@ impl<'a> View<'a> {
 
     fn column_head(&self, html: &mut String, at: usize, tall: &str) {
         let column = &self.table.columns[at];
-        let number = if column.holds == Holds::Number { " class=\"figures-number\"" } else { "" };
+        let number = match (column.holds == Holds::Number, column.title.chars().count() <= SHORT_CHARS) {
+            (true, true) => " class=\"figures-number figures-short\"",
+            (true, false) => " class=\"figures-number\"",
+            (false, true) => " class=\"figures-short\"",
+            (false, false) => "",
+        };
         let _ = write!(html, "<th scope=\"col\"{tall}{number} role=\"columnheader\">{}", escape(&column.title));
         for (spread, class) in [(&self.units, "unit"), (&self.times, "when"), (&self.areas, "area")] {
             if let Some(text) =

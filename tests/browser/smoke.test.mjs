@@ -20,25 +20,31 @@ after(async () => {
   await site?.close();
 });
 
-/** A fresh browser window that writes down everything it should not have to. */
+/** As many pages are open at once. */
+const TABS = 3;
+
+/** A fresh browser window, and a way to open pages in it that write down everything they should not have to. */
 async function open(options) {
   const context = await browser.newContext({ viewport: WIDE, ...options });
-  const trouble = [];
-  context.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== site.origin) trouble.push(`asked another site: ${url}`);
-  });
-  context.on("response", (response) => {
-    const main = response.request().isNavigationRequest();
-    if (response.status() >= 400 && !main) trouble.push(`${response.status()} for ${response.url()}`);
-  });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    // A missing page is reported by the test that asks for it.
-    if (message.type() === "error" && !/status of 404/.test(message.text())) trouble.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
-  return { context, page, trouble };
+  const openPage = async () => {
+    const page = await context.newPage();
+    const trouble = [];
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.origin !== site.origin) trouble.push(`asked another site: ${url}`);
+    });
+    page.on("response", (response) => {
+      const main = response.request().isNavigationRequest();
+      if (response.status() >= 400 && !main) trouble.push(`${response.status()} for ${response.url()}`);
+    });
+    page.on("console", (message) => {
+      // A missing page is reported by the test that asks for it.
+      if (message.type() === "error" && !/status of 404/.test(message.text())) trouble.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => trouble.push(`script: ${error.message}`));
+    return { page, trouble };
+  };
+  return { context, openPage, ...(await openPage()) };
 }
 
 /** What one page says about itself. Runs inside the browser, also when the page's own scripts may not. */
@@ -56,28 +62,29 @@ function survey() {
     emptyLinks: all("a[href]").filter((link) => !link.textContent.trim() && !link.querySelector("img[alt], svg")).length,
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     isRedirect: document.querySelector("meta[http-equiv=refresh i]") !== null,
+    template: [...all("main > :not(.print-head)").map((part) => part.className), all("main table").length > 0, all(".leave").length].join("|"),
   };
 }
 
-/** Follows every link from the front page. Returns what each address answered. */
-async function crawl(options) {
-  const { context, page, trouble } = await open(options);
+/** Visits the front page and every page that links lead to, or only `paths`. Returns what each address answered. */
+async function crawl(options, paths) {
+  const { context, openPage } = await open(options);
   const answers = new Map();
-  const waiting = [`${site.origin}/`];
+  const waiting = (paths ?? ["/"]).map((path) => `${site.origin}${path}`);
   const seen = new Set(waiting);
-  while (waiting.length > 0) {
-    const address = waiting.shift();
-    const at = trouble.length;
+  let busy = 0;
+  const look = async ({ page, trouble }, address) => {
     if (/\.[a-z0-9]+$/i.test(address) && !address.endsWith(".html")) {
       const response = await context.request.get(address, { maxRedirects: 0 });
       answers.set(address, { status: response.status(), isPage: false, links: [], ids: [] });
-      continue;
+      return;
     }
+    const at = trouble.length;
     const response = await page.goto(address, { waitUntil: "load" });
     const found = await page.evaluate(survey);
     const moved = response.request().redirectedFrom() !== null;
     answers.set(address, { status: response.status(), isPage: true, moved, ...found, trouble: trouble.slice(at) });
-    for (const link of found.links) {
+    for (const link of paths ? [] : found.links) {
       const url = new URL(link);
       url.hash = "";
       if (url.origin === site.origin && !seen.has(url.href)) {
@@ -85,7 +92,20 @@ async function crawl(options) {
         waiting.push(url.href);
       }
     }
-  }
+  };
+  const work = async () => {
+    const tab = await openPage();
+    while (waiting.length > 0 || busy > 0) {
+      const address = waiting.shift();
+      if (address === undefined) {
+        await new Promise((done) => setTimeout(done, 20));
+        continue;
+      }
+      busy += 1;
+      await look(tab, address).finally(() => (busy -= 1));
+    }
+  };
+  await Promise.all(Array.from({ length: TABS }, work));
   await context.close();
   return answers;
 }
@@ -100,72 +120,89 @@ function everyPage(answers, rule) {
   assert.deepEqual(broken, []);
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
-    let answers;
-    before(async () => {
-      answers = await crawl({ javaScriptEnabled, viewport: NARROW });
-    });
+describe("every page, on a narrow screen", () => {
+  let answers;
+  before(async () => {
+    answers = await crawl({ viewport: NARROW });
+  });
 
-    test("every address that a page links to answers, without a detour", () => {
-      const broken = [...answers].filter(([, answer]) => answer.status !== 200 || answer.moved);
-      assert.deepEqual(broken.map(([address, answer]) => `${address}: ${answer.status}`), []);
-      assert.ok(answers.size >= 12, `only ${answers.size} addresses were found: is the site there?`);
-    });
+  test("every address that a page links to answers, without a detour", () => {
+    const broken = [...answers].filter(([, answer]) => answer.status !== 200 || answer.moved);
+    assert.deepEqual(broken.map(([address, answer]) => `${address}: ${answer.status}`), []);
+    assert.ok(answers.size >= 300, `only ${answers.size} addresses were found: is the site there?`);
+  });
 
-    test("every #anchor that a page links to is there", () => {
-      const broken = [];
-      for (const [address, answer] of answers) {
-        for (const link of answer.links) {
-          const url = new URL(link);
-          const anchor = decodeURIComponent(url.hash.slice(1));
-          url.hash = "";
-          const target = answers.get(url.href);
-          if (anchor && target?.isPage && !target.ids.includes(anchor)) broken.push(`${address}: ${link}`);
-        }
+  test("every #anchor that a page links to is there", () => {
+    const broken = [];
+    for (const [address, answer] of answers) {
+      for (const link of answer.links) {
+        const url = new URL(link);
+        const anchor = decodeURIComponent(url.hash.slice(1));
+        url.hash = "";
+        const target = answers.get(url.href);
+        if (anchor && target?.isPage && !target.ids.includes(anchor)) broken.push(`${address}: ${link}`);
       }
-      assert.deepEqual(broken, []);
-    });
+    }
+    assert.deepEqual(broken, []);
+  });
 
-    test("no page meets an error, breaks its security policy or asks another site", () => {
-      everyPage(answers, (answer) => answer.trouble.join("; "));
-    });
-
-    test("every page has a title, a language, one h1 and one main", () => {
-      everyPage(answers, (answer) => {
-        if (!answer.title) return "no title";
-        if (!answer.language) return "no language";
-        if (answer.headings !== 1) return `${answer.headings} h1`;
-        if (answer.mains !== 1) return `${answer.mains} main`;
-      });
-    });
-
-    test("titles tell pages apart", () => {
-      const titles = new Map();
-      everyPage(answers, (answer, address) => {
-        const before = titles.get(answer.title);
-        titles.set(answer.title, address);
-        if (before) return `has the title of ${before}: ${answer.title}`;
-      });
-    });
-
-    test("no id stands twice and no link is empty", () => {
-      everyPage(answers, (answer) => {
-        if (answer.repeatedIds.length > 0) return `ids twice: ${answer.repeatedIds.join(", ")}`;
-        if (answer.emptyLinks > 0) return `${answer.emptyLinks} links without words`;
-      });
-    });
-
-    test("nothing scrolls sideways at 320 pixels", () => {
-      everyPage(answers, (answer) => (answer.overflow > 0 ? `${answer.overflow} px too wide` : undefined));
+  test("titles tell pages apart", () => {
+    const titles = new Map();
+    everyPage(answers, (answer, address) => {
+      const before = titles.get(answer.title);
+      titles.set(answer.title, address);
+      if (before) return `has the title of ${before}: ${answer.title}`;
     });
   });
-}
 
-test("nothing scrolls sideways at 1280 pixels", async () => {
-  const answers = await crawl({ viewport: WIDE });
-  everyPage(answers, (answer) => (answer.overflow > 0 ? `${answer.overflow} px too wide` : undefined));
+  hold(() => answers);
+
+  for (const [name, options] of [
+    ["without JavaScript", { javaScriptEnabled: false, viewport: NARROW }],
+    ["on a tablet", { viewport: { width: 768, height: 1024 } }],
+    ["on a desk", { viewport: WIDE }],
+  ]) {
+    describe(`a page of every look, ${name}`, () => {
+      let some;
+      before(async () => {
+        const looks = new Map();
+        for (const [address, answer] of answers) {
+          if (answer.isPage && !looks.has(answer.template)) looks.set(answer.template, address.slice(site.origin.length));
+        }
+        assert.ok(looks.size >= 30, `only ${looks.size} looks`);
+        some = await crawl(options, [...looks.values()]);
+      });
+      hold(() => some);
+    });
+  }
 });
+
+/** What holds of every page in every window. */
+function hold(of) {
+  test("no page meets an error, breaks its security policy or asks another site", () => {
+    everyPage(of(), (answer) => answer.trouble.join("; "));
+  });
+
+  test("every page has a title, a language, one h1 and one main", () => {
+    everyPage(of(), (answer) => {
+      if (!answer.title) return "no title";
+      if (!answer.language) return "no language";
+      if (answer.headings !== 1) return `${answer.headings} h1`;
+      if (answer.mains !== 1) return `${answer.mains} main`;
+    });
+  });
+
+  test("no id stands twice and no link is empty", () => {
+    everyPage(of(), (answer) => {
+      if (answer.repeatedIds.length > 0) return `ids twice: ${answer.repeatedIds.join(", ")}`;
+      if (answer.emptyLinks > 0) return `${answer.emptyLinks} links without words`;
+    });
+  });
+
+  test("nothing scrolls sideways", () => {
+    everyPage(of(), (answer) => (answer.overflow > 0 ? `${answer.overflow} px too wide` : undefined));
+  });
+}
 
 for (const viewport of [NARROW, WIDE]) {
   test(`the first Tab shows a link that skips to the content, at ${viewport.width} pixels`, async () => {
