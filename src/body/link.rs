@@ -49,6 +49,15 @@ pub fn link(site: &Site, config: &Config, bodies: &Bodies) -> Checked<Links> {
             diagnostics.push(problem.in_file(&site.file(to).source).help(near_anchor(site, bodies, to, &by.anchor)));
         }
     }
+    let pages = site.page_ids().map(Target::Page);
+    for target in pages.chain(site.section_ids().map(Target::Section)) {
+        let sections = site.record(target).map(Record::sections).unwrap_or_default();
+        for named in sections.iter().filter(|named| !has_anchor(site, bodies, target, &named.anchor)) {
+            let message = format!("this page has no section `{}`", named.anchor);
+            let problem = Diagnostic::new(Code::ReferenceMissing, message).at(&named.file, named.span.clone(), "");
+            diagnostics.push(problem.help(near_anchor(site, bodies, target, &named.anchor)));
+        }
+    }
     Checked::new(links, diagnostics)
 }
 

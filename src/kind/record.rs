@@ -153,6 +153,13 @@ fn record(heir: Heir<'_>, inherited: &Inherited, kinds: &Kinds, diagnostics: &mu
         table.entries.remove(at);
         origins.remove(at);
     }
+    // What a section says for the pages of other kinds below it is nothing to this one.
+    let known: Vec<bool> =
+        table.entries.iter().zip(&origins).map(|((key, _), origin)| origin.is_none() || kind.knows(&key.name)).collect();
+    let mut keep = known.iter();
+    table.entries.retain(|_| keep.next() != Some(&false));
+    let mut keep = known.iter();
+    origins.retain(|_| keep.next() != Some(&false));
     let id = table.get("id").and_then(Node::as_str).unwrap_or(heir.stem).to_owned();
     let (kind, file, place) = (Arc::clone(kind), heir.file.clone(), heir.place.cloned());
     Some(Record { kind, file, syntax: heir.syntax, place, table, origins, id })

@@ -25,11 +25,21 @@ pub struct Reference {
 impl Record {
     /// Everything this page names in its settings.
     pub fn references(&self) -> Vec<Reference> {
+        self.gather("x-ref")
+    }
+
+    /// Headings and rows of this page that its own settings name.
+    pub fn sections(&self) -> Vec<Reference> {
+        self.gather("x-section")
+    }
+
+    /// The texts of which the schema says `keyword`.
+    fn gather(&self, keyword: &str) -> Vec<Reference> {
         let mut found = Vec::new();
         for (key, node, file) in self.entries() {
             let schema = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name));
             if let Some(schema) = schema {
-                gather(node, schema, key.name.clone(), file, &mut found);
+                gather(node, schema, keyword, key.name.clone(), file, &mut found);
             }
         }
         found
@@ -60,14 +70,24 @@ impl Record {
     }
 }
 
-fn gather(node: &Node, schema: &Json, field: String, file: &SourcePath, found: &mut Vec<Reference>) {
+fn gather(
+    node: &Node,
+    schema: &Json,
+    keyword: &str,
+    field: String,
+    file: &SourcePath,
+    found: &mut Vec<Reference>,
+) {
     match &node.value {
         Value::String(text) => {
-            let Some(wanted) = schema.get("x-ref") else { return };
+            let Some(wanted) = schema.get(keyword) else { return };
             if text == "not stated" || text.is_empty() {
                 return;
             }
-            let (id, anchor) = text.split_once('#').unwrap_or((text, ""));
+            let (id, anchor) = match keyword {
+                "x-section" => ("", text.trim_start_matches('#')),
+                _ => text.split_once('#').unwrap_or((text, "")),
+            };
             let kinds = match wanted {
                 Json::String(kind) => {
                     kind.split('|').map(str::trim).filter(|kind| *kind != "*").map(str::to_owned).collect()
@@ -79,19 +99,19 @@ fn gather(node: &Node, schema: &Json, field: String, file: &SourcePath, found: &
             found.push(Reference { field, id, anchor, kinds, file: file.clone(), span: node.span.clone() });
         }
         Value::Array(items) => {
-            // `x-ref` stands on the items, or for short on the list.
+            // The keyword stands on the items, or for short on the list.
             let inner = schema.get("items").filter(|items| items.is_object());
-            let inner = if schema.get("x-ref").is_some() { Some(schema) } else { inner };
+            let inner = if schema.get(keyword).is_some() { Some(schema) } else { inner };
             let Some(inner) = inner else { return };
             for (at, item) in items.iter().enumerate() {
-                gather(item, inner, format!("{field}.{at}"), file, found);
+                gather(item, inner, keyword, format!("{field}.{at}"), file, found);
             }
         }
         Value::Table(table) => {
             for (key, node) in &table.entries {
                 let schema = schema.get("properties").and_then(|properties| properties.get(&key.name));
                 if let Some(schema) = schema {
-                    gather(node, schema, format!("{field}.{}", key.name), file, found);
+                    gather(node, schema, keyword, format!("{field}.{}", key.name), file, found);
                 }
             }
         }

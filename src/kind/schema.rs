@@ -2,7 +2,7 @@
 //!
 //! Beside the standard's keywords we read a few of our own, on the schema `x-template`, `x-section-template` and
 //! `x-traits`, on a property `x-ref` (the value is the id of a page of that kind), `x-anchor` (the id under which the kind's
-//! template shows the field), `x-private` (the value never reaches a template), `x-prompt` and `x-example` (for `signpost new`
+//! template shows the field), `x-section` (the value names a heading or row of the page itself), `x-private` (the value never reaches a template), `x-prompt` and `x-example` (for `signpost new`
 //! and for messages). They are read where properties and items are written out, not through `$ref`.
 
 use std::collections::BTreeMap;
@@ -56,6 +56,15 @@ impl Kind {
     pub fn properties(&self) -> impl Iterator<Item = (&str, &Json)> {
         let properties = self.schema.get("properties").and_then(Json::as_object);
         properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema))
+    }
+
+    /// Whether a page of this kind may have a setting of this name.
+    pub fn knows(&self, name: &str) -> bool {
+        let is_open = || {
+            let closed = [self.schema.get("additionalProperties"), self.schema.get("unevaluatedProperties")];
+            !closed.contains(&Some(&Json::Bool(false)))
+        };
+        self.schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) || is_open()
     }
 
     /// The names of properties every page must have, its own or inherited.

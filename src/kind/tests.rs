@@ -21,6 +21,7 @@ properties.recommendations.type = "array"
 properties.recommendations.items.type = "object"
 properties.recommendations.items.properties.id = { type = "string" }
 properties.recommendations.items.properties.note = { type = "string", x-private = true }
+properties.recommendations.items.properties.section = { type = "string", x-section = true }
 properties.recommendations.items.properties.changed = { type = "string", x-ref = "*" }
 "#;
 
@@ -53,6 +54,28 @@ fn a_page_inherits_what_it_does_not_say() {
     assert_eq!(record.get("owner").unwrap().1.as_str(), "content/reviews/_index.md");
     assert!(record.is_inherited("owner") && !record.is_inherited("status"));
     assert!(record.kind.has_trait("anonymised") && !record.kind.has_trait("statutory"));
+}
+
+#[test]
+fn a_page_inherits_only_what_its_kind_has() {
+    let (record, found) = record("kind = 'review'\nstatus = 'paused'", "[defaults]\nmanual = 'set'\nowner = 'unit'");
+    assert!(found.is_empty(), "{found:?}");
+    assert!(record.get("manual").is_none());
+    assert_eq!(record.get("owner").unwrap().1.as_str(), "content/reviews/_index.md");
+}
+
+#[test]
+fn an_unknown_setting_of_its_own_is_a_slip() {
+    let (_, found) = record("kind = 'review'\nstatus = 'paused'\nmanual = 'set'", "");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "we do not know the setting `extra.manual`");
+}
+
+#[test]
+fn sections_of_the_page_itself_are_named() {
+    let extra = "kind = 'review'\nstatus = 'paused'\n[[recommendations]]\nid = 'rec-1'\nsection = 'what-we-did'";
+    let sections: Vec<_> = record(extra, "").0.sections().into_iter().map(|named| named.anchor).collect();
+    assert_eq!(sections, ["what-we-did"]);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Content kinds on the way to the [`Site`]: what pages inherit, what they are, and whom they name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::{Named, Site, Target};
 use crate::config::Config;
-use crate::data::Table;
+use crate::data::{Node, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::kind::{Heir, Held, Kinds, Record, Reference, inherit, is_for_risk, named_in_body};
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite};
@@ -55,13 +56,16 @@ pub fn attach(
         };
         folders.iter().skip(usize::from(!own)).filter_map(of).map(|(file, extra)| (file, extra)).collect()
     };
+    let mut heard = Heard::default();
     let mut pages = Vec::new();
     for mut page in parsed.pages {
         let (front, file) = (&page.front, &page.file);
         let (place, stem) = (front.extra_place.as_ref(), stem(file));
         let heir =
             Heir { file: &file.source, syntax: file.syntax, extra: &front.extra, place, stem, is_section: false };
-        let inherited = inherit(heir, &above(file, true), kinds, diagnostics);
+        let above = above(file, true);
+        let inherited = inherit(heir, &above, kinds, diagnostics);
+        heard.note(&above, inherited.record.as_ref());
         let severity = if inherited.record.is_some() { Severity::Error } else { Severity::Warning };
         diagnostics.extend(page.front.strays.drain(..).map(|stray| stray.severity(severity)));
         page.front.extra = inherited.record.as_ref().map_or(inherited.table, Record::public);
@@ -75,14 +79,50 @@ pub fn attach(
         let record = front.extra.get("kind").and_then(|_| {
             let heir =
                 Heir { file: &file.source, syntax: file.syntax, extra: &front.extra, place, stem, is_section: true };
-            inherit(heir, &above(file, false), kinds, diagnostics).record
+            let above = above(file, false);
+            let record = inherit(heir, &above, kinds, diagnostics).record;
+            heard.note(&above, record.as_ref());
+            record
         });
         if let Some(record) = &record {
             section.front.extra = record.public();
         }
         sections.push(Recorded { parsed: section, record });
     }
+    diagnostics.extend(heard.unknown(kinds));
     (pages, sections)
+}
+
+/// For each key of a section's `[extra.defaults]`, whether the kind of any page below knows it.
+#[derive(Default)]
+struct Heard(BTreeMap<(SourcePath, String), (Range<usize>, bool)>);
+
+impl Heard {
+    fn note(&mut self, above: &[(&SourcePath, &Table)], record: Option<&Record>) {
+        let Some(record) = record else { return };
+        for (file, extra) in above {
+            let defaults = extra.get("defaults").and_then(Node::as_table);
+            for (key, _) in defaults.iter().flat_map(|defaults| &defaults.entries) {
+                let place = ((*file).clone(), key.name.clone());
+                self.0.entry(place).or_insert((key.span.clone(), false)).1 |= record.kind.knows(&key.name);
+            }
+        }
+    }
+
+    /// What is said for pages none of which can use it: a slip, told once where it stands.
+    fn unknown(self, kinds: &Kinds) -> Vec<Diagnostic> {
+        let names: BTreeSet<&str> = kinds.iter().flat_map(|kind| kind.properties().map(|(name, _)| name)).collect();
+        let slips = self.0.into_iter().filter(|(_, (_, known))| !known);
+        let tell = |((file, name), (span, _)): ((SourcePath, String), (Range<usize>, bool))| {
+            let message = format!("no page below has a setting `{name}`");
+            let problem = Diagnostic::new(Code::FrontMatterUnknownKey, message).at(&file, span, "");
+            problem.severity(Severity::Error).help(match nearest(&name, names.iter().copied()) {
+                Some(near) if near != name => format!("did you mean `{near}`?"),
+                _ => "take it out, or give the pages below a kind that has it".to_owned(),
+            })
+        };
+        slips.map(tell).collect()
+    }
 }
 
 /// What a page is called where it gives no id: its file, or the folder it stands for.
