@@ -29,6 +29,22 @@ impl Clock {
     }
 }
 
+/// The months as people write them, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// The day it is in London at a moment: the day on which readers see a change.
 pub fn london_day(moment: Timestamp) -> Date {
     moment.to_zoned(london().unwrap_or(tz::TimeZone::UTC)).date()

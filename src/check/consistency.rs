@@ -9,6 +9,7 @@ use super::moments;
 use super::prose::{Block, Sort, contains_ignoring_case};
 use super::subject::{Context, Subject};
 use crate::config::Mode;
+use crate::date::MONTHS;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// In one page.
@@ -42,7 +43,7 @@ fn days(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
                 13.. => "write the day first and the name of the month: `5 May 2016`".to_owned(),
                 month => format!(
                     "look it up; {} has {} days",
-                    MONTH_NAMES[usize::from(month.clamp(1, 12)) - 1],
+                    MONTHS[usize::from(month.clamp(1, 12)) - 1],
                     longest(month, day.year)
                 ),
             }));
@@ -56,21 +57,6 @@ fn days(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
         }
     }
 }
-
-const MONTH_NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn longest(month: u8, year: Option<i16>) -> i8 {
     Date::new(year.unwrap_or(2016), i8::try_from(month).unwrap_or(1), 1).map_or(31, Date::days_in_month)

@@ -35,6 +35,8 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use review::{VERIFY_IN, last_day};
+
 use jiff::Timestamp;
 use rayon::prelude::*;
 

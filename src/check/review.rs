@@ -11,10 +11,10 @@ use super::prose;
 use super::subject::{Context, Subject};
 use crate::data::{Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::length_of_time;
+use crate::kind::{LengthOfTime, length_of_time};
 
 /// How long a contact counts as checked where it does not say.
-const VERIFY_MONTHS: i32 = 3;
+pub const VERIFY_IN: LengthOfTime = LengthOfTime { days: 0, months: 3 };
 /// A status that nobody touched for this long says nothing.
 const STATUS_MONTHS: i32 = 12;
 const SOON_DAYS: i32 = 30;
@@ -100,9 +100,8 @@ fn in_words(day: Date) -> String {
 
 fn verified(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(checked) = day(subject, "verified_on") else { return };
-    let length = subject.text("verify_in").and_then(length_of_time);
-    let due =
-        length.map_or_else(|| checked.checked_add(VERIFY_MONTHS.months()), |length| checked.checked_add(length.span()));
+    let length = subject.text("verify_in").and_then(length_of_time).unwrap_or(VERIFY_IN);
+    let due = checked.checked_add(length.span());
     if due.is_ok_and(|due| due < context.today) {
         let title = subject.title.unwrap_or("this contact");
         let message = format!("`{title}` was last checked on {}", in_words(checked));

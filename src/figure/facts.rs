@@ -1,7 +1,7 @@
 //! What a figure needs beside its number: unit, place, time, source.
 
 use crate::data::{Fields, Node, Value};
-use crate::date::PageDate;
+use crate::date::{MONTHS, PageDate};
 use crate::diagnostic::Code;
 use crate::markup::escape;
 
@@ -178,20 +178,6 @@ pub fn tidy(text: &str) -> String {
 
 /// A date as people write it; other words as they are.
 fn in_words(text: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     match PageDate::parse(text) {
         Ok(date) => {
             let month = usize::try_from(date.month - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");

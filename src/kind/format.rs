@@ -2,7 +2,7 @@
 
 use jiff::{Span, ToSpan};
 
-use crate::date::{PageDate, moment_in_london};
+use crate::date::{MONTHS, PageDate, moment_in_london};
 
 /// A format: its name, its name in words, and what is right.
 type Format = (&'static str, &'static str, fn(&str) -> bool);
@@ -69,21 +69,6 @@ pub fn length_of_time(text: &str) -> Option<LengthOfTime> {
 fn is_length_of_time(text: &str) -> bool {
     length_of_time(text).is_some()
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Seasons stand where a report gives nothing closer.
 const SEASONS: [&str; 5] = ["Spring", "Summer", "Autumn", "Winter", "Early"];

@@ -1,14 +1,12 @@
 //! Each kind of row, from one page.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::{About, Row, What, days, in_london};
+use crate::check::{VERIFY_IN, last_day};
 use crate::data::{Node, Value};
 use crate::date::PageDate;
 use crate::kind::{LengthOfTime, length_of_time, moment_of};
-
-/// How long a contact's number is trusted where its page does not say.
-const VERIFY_IN: LengthOfTime = LengthOfTime { days: 0, months: 3 };
 
 /// Words for a status after which nothing is left to do.
 const CLOSED: [&str; 6] = ["done", "stopped", "superseded", "completed", "closed", "not stated"];
@@ -111,33 +109,4 @@ fn day(node: &Node) -> Option<Date> {
         }
         _ => None,
     }
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The last day of what a report gives as a date: `2016-05-31`, `April 2016`, `2016`. Anything else ("Quarterly") has none.
-pub fn last_day(text: &str) -> Option<Date> {
-    if let Ok(day) = PageDate::parse(text) {
-        return Date::new(day.year, day.month, day.day).ok();
-    }
-    let year = |word: &str| word.parse::<i16>().ok().filter(|year| (1900..=2999).contains(year));
-    let (month, number) = match text.trim().rsplit_once(' ') {
-        Some((month, number)) => (month.to_lowercase(), year(number)?),
-        None => return Some(date(year(text.trim())?, 12, 31)),
-    };
-    let at = MONTHS.iter().position(|known| *known == month)?;
-    Some(Date::new(number, i8::try_from(at).ok()? + 1, 1).ok()?.last_of_month())
 }

@@ -1,5 +1,5 @@
-use super::due::last_day;
 use super::*;
+use crate::check::last_day;
 use crate::disk::MemoryDisk;
 use crate::kind;
 use crate::path::SourcePath;
