@@ -229,6 +229,9 @@ impl Run<'_> {
         let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
         self.time("sealed", |all| all.extend(sealed::check(&parsed, config, disk, Salt::of_machine(), request.mode)));
+        if request.mode == Mode::Check && !tree.kinds.is_empty() {
+            self.time("changes", |all| all.extend(check::check_changes(&parsed, disk)));
+        }
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
         let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
         self.report.diagnostics.extend(check::check_site(&tree, &site));

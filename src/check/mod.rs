@@ -22,6 +22,7 @@ mod personal_data;
 mod prose;
 mod retention;
 mod review;
+mod review_moved;
 mod safety;
 pub mod sealed;
 mod settings;
@@ -43,10 +44,12 @@ use rayon::prelude::*;
 use crate::config::{Config, Mode};
 use crate::data::Node;
 use crate::date::{Clock, london_day};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::Disk;
 use crate::figure;
+use crate::git::committed_before;
 use crate::output::OutputTree;
+use crate::parse::ParsedSite;
 use crate::path::SourcePath;
 use crate::site::{Site, Target};
 use crate::source::SourceTree;
@@ -60,6 +63,20 @@ pub fn check_sources(tree: &SourceTree, config: &Config, disk: &dyn Disk) -> Vec
     found.extend(left_over::files(tree));
     found.extend(figure::check_all(disk));
     found
+}
+
+/// Checks on what changed since the last commit. Where git has no folder here, nothing did.
+pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
+    let root = disk.location(&SourcePath::root());
+    match committed_before(&root, review_moved::dated(parsed)) {
+        Ok(before) => review_moved::check(parsed, &before),
+        Err(error) => {
+            let message =
+                "git cannot say what pages held in the last commit, so moved review dates were not looked for";
+            let problem = Diagnostic::new(Code::HistoryIncomplete, message).note(format!("{error}."));
+            vec![problem.help("run `git fsck` to see what is wrong, or clone the site again")]
+        }
+    }
 }
 
 /// Checks on the frozen site.

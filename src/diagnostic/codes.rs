@@ -130,6 +130,7 @@ codes! {
     EmergencyLink = "emergency-link", Error;
     EmergencyCards = "emergency-cards", Warning;
     // Reviews and owners: only the clock
+    ReviewMoved = "review-moved", Error;
     ReviewOverdue = "review-overdue", Warning;
     ReviewDueSoon = "review-due-soon", Info;
     ReviewsBunched = "reviews-bunched", Info;

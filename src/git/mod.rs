@@ -3,11 +3,13 @@
 //! In: the site's folder. Out: dates, or a [`crate::disk::Disk`] that reads from git's index. Who changed a file and what
 //! they wrote about it is never read. A site that is in no repository is fine: then git says nothing.
 
+mod before;
 mod history;
 mod staged;
 
 use std::path::{Path, PathBuf};
 
+pub use before::committed_before;
 pub use history::{Change, History};
 pub use staged::{Staged, StagedDisk};
 

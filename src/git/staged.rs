@@ -57,7 +57,10 @@ impl Staged {
 }
 
 /// The files of the last commit; none before the first.
-fn committed(repository: &gix::Repository, prefix: &str) -> Result<BTreeMap<SourcePath, ObjectId>, GitError> {
+pub(super) fn committed(
+    repository: &gix::Repository,
+    prefix: &str,
+) -> Result<BTreeMap<SourcePath, ObjectId>, GitError> {
     let tree = repository.head_tree_id_or_empty().map_err(GitError::new)?;
     let tree = tree.object().map_err(GitError::new)?.into_tree();
     let files = tree.traverse().breadthfirst.files().map_err(GitError::new)?;

@@ -18,6 +18,7 @@ pub use front::{PageFront, SectionFront, SortBy, default_section};
 pub use crate::data::{Placed, Syntax};
 
 use crate::config::Config;
+use crate::data::Table;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::disk::{self, Disk};
 use crate::path::SourcePath;
@@ -74,6 +75,11 @@ pub struct ParsedSite {
     pub sections: Vec<ParsedSection>,
     /// Files beside pages.
     pub assets: Vec<SourcePath>,
+}
+
+/// The settings of a text that is no file of the site now, as far as they can be read.
+pub fn settings(file: &SourcePath, text: &str) -> Table {
+    split::split(file, text).table
 }
 
 enum Parsed {

@@ -108,6 +108,41 @@ fn staged_files_are_checked_as_they_are_staged() {
 }
 
 #[test]
+fn a_review_date_moves_only_with_a_note() {
+    let kind = "type = 'object'\n[properties]\nkind = {}\nlast_reviewed_on = {}\nreviewed_by = {}\nreview_note = {}\n";
+    let text = |extra: &str| format!("+++\ntitle = \"Fees\"\n[extra]\nkind = \"note\"\n{extra}\n+++\n");
+    let site = Site::new(&[("kinds/note.toml", kind), ("content/fees.md", &text("last_reviewed_on = 2025-11-10"))]);
+    let repository = Repository::init(site.root());
+    let check = |args: &[&str]| site.run(&[&["check", "--now", crate::support::NOW], args].concat());
+    repository.commit("2026-01-05T10:00:00Z");
+    let quiet = check(&[]);
+    assert!(!quiet.stderr.contains("review-moved"), "{}", quiet.stderr);
+
+    site.write("content/fees.md", &text("last_reviewed_on = 2026-11-10"));
+    let said = "error[review-moved]: the review date moved, and nothing says who checked the page and what they found
+ --> content/fees.md:5:20
+  |
+5 | last_reviewed_on = 2026-11-10
+  |                    ^^^^^^^^^^ it was 2025-11-10
+";
+    let moved = check(&[]);
+    assert_eq!(moved.code, Some(1), "{}", moved.stderr);
+    assert!(moved.stderr.contains(said), "{}", moved.stderr);
+    // Not staged, so no business of the next commit; a build does not look.
+    assert!(!check(&["--staged"]).stderr.contains("review-moved"));
+    assert!(!site.build(&[]).stderr.contains("review-moved"));
+    repository.git(&["add", "content/fees.md"]);
+    assert!(check(&["--staged"]).stderr.contains(said));
+
+    site.write(
+        "content/fees.md",
+        &text("last_reviewed_on = 2026-11-10\nreviewed_by = 'manager'\nreview_note = 'Fine.'"),
+    );
+    let noted = check(&[]);
+    assert!(!noted.stderr.contains("review-moved"), "{}", noted.stderr);
+}
+
+#[test]
 fn what_is_wrong_in_other_files_is_counted_but_stops_no_commit() {
     let site = Site::new(&[("content/contact.md", &page("Contact us", "[Fees](@/fees.md)"))]);
     site.write("content/fees.md", &page("Fees", "None."));
