@@ -154,8 +154,12 @@ fn record(heir: Heir<'_>, inherited: &Inherited, kinds: &Kinds, diagnostics: &mu
         origins.remove(at);
     }
     // What a section says for the pages of other kinds below it is nothing to this one.
-    let known: Vec<bool> =
-        table.entries.iter().zip(&origins).map(|((key, _), origin)| origin.is_none() || kind.knows(&key.name)).collect();
+    let known: Vec<bool> = table
+        .entries
+        .iter()
+        .zip(&origins)
+        .map(|((key, _), origin)| origin.is_none() || kind.knows(&key.name))
+        .collect();
     let mut keep = known.iter();
     table.entries.retain(|_| keep.next() != Some(&false));
     let mut keep = known.iter();

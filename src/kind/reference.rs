@@ -70,14 +70,7 @@ impl Record {
     }
 }
 
-fn gather(
-    node: &Node,
-    schema: &Json,
-    keyword: &str,
-    field: String,
-    file: &SourcePath,
-    found: &mut Vec<Reference>,
-) {
+fn gather(node: &Node, schema: &Json, keyword: &str, field: String, file: &SourcePath, found: &mut Vec<Reference>) {
     match &node.value {
         Value::String(text) => {
             let Some(wanted) = schema.get(keyword) else { return };
