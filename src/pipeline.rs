@@ -252,11 +252,12 @@ impl Run<'_> {
             Arc::new(Shared { history, addresses, ..shared })
         });
         let templates = self.time("templates", |all| Templates::load(&tree.templates, &shared).gather(all));
+        let is_whole = !diagnostic::has_errors(&self.report.diagnostics);
         let (theme, clock, mode) = (loaded.theme.as_ref(), request.clock, request.mode);
         let scene = Scene { tree: &tree, site: &site, config, disk, theme, clock, mode };
         self.time("texts", |all| all.extend(check::check_texts(&scene)));
         // First barrier: without every id, address and template, what follows would only repeat the trouble.
-        if diagnostic::has_errors(&self.report.diagnostics) {
+        if !is_whole {
             return Ok(());
         }
         let bodies = self.time("bodies", |all| body::bodies(&shared, &templates).gather(all));

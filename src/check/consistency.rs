@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use jiff::civil::{Date, Weekday};
 
+use super::doubles;
 use super::moments;
 use super::prose::{Block, Sort, contains_ignoring_case};
 use super::subject::{Context, Subject};
@@ -13,14 +14,19 @@ use crate::date::MONTHS;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// In one page.
-pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let language = context.config.language(&context.config.default_language);
+    let name = context.config.signpost.name.as_deref().or(language.title.as_deref()).unwrap_or_default();
+    let name: Vec<&str> = name.split(' ').collect();
     for block in &subject.prose.blocks {
         if matches!(block.sort, Sort::Code | Sort::Html) {
             continue;
         }
         days(subject, block, &mut found);
-        doubled_names(subject, block, &mut found);
+        doubles::names(subject, block, &mut found);
+        doubles::listed(subject, block, &mut found);
+        doubles::own_name(subject, block, &name, &mut found);
         if block.is_prose() {
             doubled_words(subject, block, &mut found);
         }
@@ -72,62 +78,6 @@ fn weekday_name(day: Weekday) -> &'static str {
         Weekday::Saturday => "Saturday",
         Weekday::Sunday => "Sunday",
     }
-}
-
-/// "Staffordshire and Staffordshire", "Southend, Essex and Southend": a name where another was meant.
-fn doubled_names(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
-    let is_name =
-        |index: usize| block.word(index).starts_with(|c: char| c.is_uppercase()) && block.word(index).len() > 2;
-    for index in 1..block.words.len().saturating_sub(1) {
-        if !matches!(block.word(index), "and" | "or" | "with" | "And") && block.gap(index - 1).trim() != "&" {
-            continue;
-        }
-        let ampersand = block.gap(index - 1).trim() == "&";
-        let first_end = index - 1;
-        let second = if ampersand { index } else { index + 1 };
-        if !block.gap(first_end).trim_matches([' ', '&']).is_empty() || (!ampersand && block.gap(index) != " ") {
-            continue;
-        }
-        // The longest name that stands on both sides: "Stoke on Trent and Stoke on Trent".
-        let same = (1..=4).rev().find(|length| {
-            let first = (first_end + 1).checked_sub(*length);
-            first.is_some_and(|first| {
-                is_name(first)
-                    && second + length <= block.words.len()
-                    && (0..*length).all(|at| bare(block.word(first + at)) == bare(block.word(second + at)))
-            })
-        });
-        let Some(length) = same.filter(|length| {
-            // "Level 1 and Level 2", "Child A and Child B", "Part One and Part Two" go on differently.
-            let next = block.word(second + length);
-            let follows = block.gap(second + length - 1);
-            let numbered = next.len() <= 2
-                && !next.is_empty()
-                && follows.trim().is_empty()
-                && next.chars().all(|c| c.is_ascii_digit() || c.is_uppercase());
-            // "Universal or Universal Plus", "South & South Eastern": the second goes on as a longer name.
-            let longer = follows == " " && (next.starts_with(|c: char| c.is_uppercase()) || next == "of");
-            let last = block.word(second + length - 1);
-            let is_place = PLACE_ENDS.iter().any(|end| bare(last).ends_with(end));
-            !numbered && (!longer || (is_place && block.word(index) == "and"))
-        }) else {
-            continue;
-        };
-        let part = block.words[first_end + 1 - length].start..block.words[second + length - 1].end;
-        let name = &block.text[block.words[second].start..block.words[second + length - 1].end];
-        let problem =
-            subject.problem(Code::NameDoubled, format!("`{name}` stands on both sides of \"and\""), block, part);
-        found.push(problem.help("write the other name that was meant, or take one out"));
-    }
-}
-
-/// How English names of places end.
-const PLACE_ENDS: [&str; 14] = [
-    "shire", "ton", "ham", "ford", "bury", "sex", "end", "borough", "Trent", "pool", "mouth", "chester", "port", "wick",
-];
-
-fn bare(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// "the the". Some words may stand twice.
@@ -318,8 +268,9 @@ fn unexplained(
     let mut told = BTreeSet::new();
     for block in subject.prose.running().filter(|block| block.sort != Sort::Note) {
         for (index, word) in block.words.iter().enumerate() {
-            let written = bare(&block.text[word.clone()]);
-            let tied = index > 0 && block.gap(index - 1) == "/" || matches!(block.gap(index), "/" | "@");
+            let written = doubles::bare(&block.text[word.clone()]);
+            let tied = index > 0 && block.gap(index - 1) == "/" || matches!(block.gap(index), "/" | "@" | ".");
+            let tied = tied && !(block.gap(index) == "." && block.word(index + 1).is_empty());
             if !is_acronym(written) || tied || !written.bytes().all(|b| b.is_ascii_uppercase() || b == b's') {
                 continue;
             }
@@ -327,7 +278,10 @@ fn unexplained(
             let known = context.words.acronyms.contains(&short) || context.terms.contains(&short);
             let here =
                 explained.get(&short).is_some_and(|all| all.iter().any(|one| std::ptr::eq(one.subject, subject)));
-            let says = subject.title.is_some_and(|title| contains_ignoring_case(title, &short));
+            let roman = written.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+            let says = roman
+                || is_said(subject, &short)
+                || subject.title.is_some_and(|title| contains_ignoring_case(title, &short));
             let shouting = block.words.iter().filter(|word| is_acronym(&block.text[(*word).clone()])).count() > 3;
             if known || here || says || shouting || !told.insert(short.clone()) {
                 continue;
@@ -345,6 +299,31 @@ fn unexplained(
             found.push(problem.help(help));
         }
     }
+}
+
+/// Whether a page explains a short form in running words: "Female genital mutilation, or FGM,", "called the LSCB".
+fn is_said(subject: &Subject<'_>, short: &str) -> bool {
+    const BEFORE: [&str; 9] = [
+        ", or ",
+        "called ",
+        "called the ",
+        "known as ",
+        "known as the ",
+        "short form ",
+        "shortened to ",
+        "the term ",
+        "or \"",
+    ];
+    const AFTER: [&str; 5] = [" means", " stands for", " is short for", ", short for", ", which is"];
+    subject.prose.blocks.iter().any(|block| {
+        block.text.match_indices(short).any(|(at, _)| {
+            let (before, after) = (&block.text[..at], &block.text[at + short.len()..]);
+            let bracket = before.ends_with('(') && after.trim_start_matches('s').starts_with(')');
+            bracket
+                || BEFORE.iter().any(|words| before.ends_with(words))
+                || AFTER.iter().any(|words| after.starts_with(words))
+        })
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::drafts;
 use super::prose::{Block, Sort, contains_ignoring_case, find_ignoring_case, find_phrase};
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic};
@@ -13,15 +14,15 @@ const REPEATS: usize = 3;
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let sieve = &subject.prose.sieve;
-    let prompts: Vec<&str> = PROMPTS.into_iter().filter(|prompt| sieve.may_have(prompt)).collect();
-    let marks: Vec<&str> = MARKS.into_iter().filter(|mark| sieve.may_have(mark)).collect();
+    let prompts: Vec<&str> = drafts::PROMPTS.into_iter().filter(|prompt| sieve.may_have(prompt)).collect();
+    let marks: Vec<&str> = drafts::MARKS.into_iter().filter(|mark| sieve.may_have(mark)).collect();
     let things: Vec<&str> = THINGS.into_iter().filter(|thing| sieve.may_have(thing)).collect();
     let paper: Vec<&str> = PAPER.into_iter().filter(|phrase| sieve.may_have(phrase)).collect();
     for block in &subject.prose.blocks {
         if matches!(block.sort, Sort::Code | Sort::Html) {
             continue;
         }
-        draft_words(subject, block, (&prompts, &marks), &mut found);
+        drafts::check(subject, block, (&prompts, &marks), &mut found);
         if !block.is_prose() {
             continue;
         }
@@ -36,6 +37,19 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let problem = subject.problem(Code::WordBroken, "a word or number has spaces inside it", block, part);
             found.push(problem.help(format!("write `{meant}`")));
         }
+        if let Some(part) = lost_note(&block.text) {
+            let problem = subject.problem(
+                Code::PointsAtNothing,
+                "this points at a footnote that is not on the page",
+                block,
+                part,
+            );
+            found.push(problem.help("write the footnote: `[^1]: Where it comes from.`"));
+        }
+        if let Some(part) = doubly_escaped(&block.text) {
+            let problem = subject.problem(Code::WordBroken, "readers see these signs of HTML", block, part);
+            found.push(problem.help("write the sign itself, such as `&`, `’` or a space"));
+        }
         if let Some((part, meant)) = garbled(&block.text) {
             let message = "these signs come from a text that was read in the wrong encoding";
             let problem = subject.problem(Code::WordBroken, message, block, part);
@@ -43,201 +57,9 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
         pointers(subject, block, &things, &mut found);
     }
+    paragraphs_twice(subject, &mut found);
     running_heads(subject, &mut found);
     found
-}
-
-/// Text that a form or a draft says to its author: always wrong on a page.
-const PROMPTS: [&str; 37] = [
-    "click here to enter",
-    "click or tap",
-    "type text",
-    "type here",
-    "your text here",
-    "text here",
-    "lorem ipsum",
-    "delete as appropriate",
-    "delete as applicable",
-    "insert text",
-    "insert name",
-    "insert date",
-    "insert logo",
-    "insert link",
-    "insert table",
-    "add text",
-    "add link",
-    "add name",
-    "add date",
-    "to be inserted",
-    "to be added here",
-    "enter text",
-    "placeholder text",
-    "xx/xx/",
-    "dd/mm/yyyy",
-    "subject to ratification",
-    "error! bookmark not defined",
-    "error! reference source not found",
-    "#ref!",
-    "#n/a",
-    "#value!",
-    "#div/0!",
-    "#name?",
-    "click to add",
-    "enter your",
-    "«",
-    "comment [",
-];
-
-const MARKS: [&str; 12] = [
-    "TBC",
-    "TBA",
-    "TBD",
-    "T.B.C",
-    "FIXME",
-    "TODO",
-    "XXX",
-    "XXXX",
-    "DRAFT",
-    "t.b.c.",
-    "to be confirmed",
-    "to be advised",
-];
-
-/// Openings of what stands in square brackets for an author to fill in.
-const BLANKS: [&str; 22] = [
-    "insert",
-    "type",
-    "enter",
-    "add",
-    "name of",
-    "date",
-    "your",
-    "tbc",
-    "tba",
-    "xx",
-    "…",
-    "...",
-    "to be",
-    "number",
-    "title",
-    "organisation",
-    "agency",
-    "link",
-    "check",
-    "note:",
-    "draft",
-    "delete",
-];
-
-/// Openings of an instruction to whoever fills in a template: "Identify the outcomes of your agency's …".
-const ORDERS: [&str; 14] = [
-    "identify",
-    "describe",
-    "outline",
-    "summarise",
-    "list",
-    "include",
-    "provide",
-    "explain",
-    "give",
-    "state",
-    "set out",
-    "detail",
-    "please provide",
-    "please describe",
-];
-
-fn draft_words(subject: &Subject<'_>, block: &Block, lists: (&[&str], &[&str]), found: &mut Vec<Diagnostic>) {
-    let mut add = |part: Range<usize>, message: &str, help: &str| {
-        found.push(subject.problem(Code::DraftWording, message, block, part).help(help.to_owned()));
-    };
-    let text = &block.text;
-    let mut bracket_end = 0;
-    for (open, _) in text.match_indices('[') {
-        let Some(close) = text[open..].find(']').map(|at| open + at + 1).filter(|_| open >= bracket_end) else {
-            continue;
-        };
-        let inside = text[open + 1..close - 1].trim();
-        let starts = |blank: &&str| {
-            let same = inside.len() >= blank.len()
-                && inside.is_char_boundary(blank.len())
-                && inside[..blank.len()].eq_ignore_ascii_case(blank);
-            same && inside[blank.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
-        };
-        if !inside.is_empty() && inside.len() < 120 && BLANKS.iter().any(starts) {
-            add(
-                open..close,
-                "these brackets were left for somebody to fill in",
-                "write what belongs here, or take it out",
-            );
-            bracket_end = close;
-        }
-    }
-    for prompt in lists.0 {
-        if let Some(at) = find_phrase(text, prompt, 0).filter(|at| *at >= bracket_end) {
-            let message = "this was a note to whoever writes the page, not to its readers";
-            add(at..at + prompt.len(), message, "write what belongs here, or take it out");
-            return;
-        }
-    }
-    for mark in lists.1 {
-        let at = if mark.contains(' ') { find_phrase(text, mark, 0) } else { word(text, mark) };
-        let Some(at) = at.filter(|at| *at >= bracket_end) else { continue };
-        // "a draft" is an ordinary word; DRAFT and Draft v2 are not.
-        add(
-            at..at + mark.len(),
-            &format!("`{mark}` is still in the text"),
-            "write what belongs here, or keep the page back with `draft = true`",
-        );
-        return;
-    }
-    if let Some(at) =
-        find_ignoring_case(text, "draft v", 0).filter(|at| text[at + 7..].starts_with(|c: char| c.is_ascii_digit()))
-    {
-        add(at..at + 8, "the text says that it is a draft", "take it out, or keep the page back with `draft = true`");
-    }
-    let order = block.sort == Sort::Paragraph || block.is_cell();
-    let begins = |order: &&str| text.get(..order.len()).is_some_and(|start| start.eq_ignore_ascii_case(order));
-    let starts_order = order && ORDERS.iter().any(begins);
-    let your = [
-        "your agency",
-        "your organisation’s",
-        "your organisation's",
-        "your agency’s",
-        "your service has",
-        "your organisation has",
-    ];
-    if order && starts_order && your.iter().any(|words| contains_ignoring_case(text, words)) && asks(text) {
-        let end = block.words.last().map_or(text.len(), |word| word.end);
-        add(0..end, "this is the question of a template, left in the answer", "take the question out");
-    }
-}
-
-/// Whether an order asks for a report of work, as templates for partners' statements do.
-fn asks(text: &str) -> bool {
-    [
-        "outcome",
-        "impact",
-        "achievement",
-        "evidence",
-        "progress",
-        "contribution",
-        "priorit",
-        "challenge",
-        "how your",
-        "what your",
-        "action",
-    ]
-    .iter()
-    .any(|word| contains_ignoring_case(text, word))
-}
-
-/// A word with this case, by itself.
-fn word(text: &str, mark: &str) -> Option<usize> {
-    text.match_indices(mark).map(|(at, _)| at).find(|&at| {
-        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        before && text[at + mark.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
-    })
 }
 
 const PAPER: [&str; 6] = [
@@ -264,6 +86,13 @@ fn page_furniture(block: &Block, paper: &[&str]) -> Option<(Range<usize>, &'stat
         return Some((0..text.trim_end().len(), "a page number"));
     }
     let trimmed = text.trim();
+    let bare: String = trimmed.chars().filter(|c| !c.is_whitespace() && !"-–:/".contains(*c)).collect();
+    if matches!(
+        bare.as_str(),
+        "OFFICIAL" | "OFFICIALSENSITIVE" | "NOTPROTECTIVELYMARKED" | "RESTRICTED" | "CONFIDENTIAL"
+    ) {
+        return Some((0..text.trim_end().len(), "a protective marking"));
+    }
     for index in 0..block.words.len() {
         let is_page = block.word(index).eq_ignore_ascii_case("page") || block.word(index).eq_ignore_ascii_case("pg");
         if !is_page || !is_number(block.word(index + 1)) {
@@ -326,9 +155,27 @@ fn spaced_out(block: &Block) -> Option<(Range<usize>, String)> {
     None
 }
 
+/// `[^3]` without its text.
+fn lost_note(text: &str) -> Option<Range<usize>> {
+    let at = text.find("[^")?;
+    let name = text[at + 2..].split(']').next()?;
+    let known = !name.is_empty() && name.len() < 12 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    known.then(|| at..at + name.len() + 3)
+}
+
+/// "&amp;" that a reader would see.
+fn doubly_escaped(text: &str) -> Option<Range<usize>> {
+    let signs = ["&amp;", "&nbsp;", "&#39;", "&quot;", "&rsquo;", "&lsquo;", "&pound;", "&ndash;"];
+    signs.iter().find_map(|sign| text.find(sign).map(|at| at..at + sign.len()))
+}
+
 /// UTF-8 that was read as Windows-1252, and the sign that stands for what could not be read.
 fn garbled(text: &str) -> Option<(Range<usize>, &'static str)> {
-    const SIGNS: [(&str, &str); 14] = [
+    const SIGNS: [(&str, &str); 18] = [
+        ("ﬁ", "fi"),
+        ("ﬂ", "fl"),
+        ("ﬀ", "ff"),
+        ("ﬃ", "ffi"),
         ("â€™", "’"),
         ("â€˜", "‘"),
         ("â€œ", "“"),
@@ -350,7 +197,8 @@ fn garbled(text: &str) -> Option<(Range<usize>, &'static str)> {
     SIGNS.iter().find_map(|(sign, meant)| text.find(sign).map(|at| (at..at + sign.len(), *meant)))
 }
 
-const THINGS: [&str; 9] = ["graph", "chart", "diagram", "figure", "picture", "image", "map", "photograph", "document"];
+const THINGS: [&str; 10] =
+    ["table", "graph", "chart", "diagram", "figure", "picture", "image", "map", "photograph", "document"];
 
 /// "the graph above" where there is no graph; "see page 14", which the web does not have.
 fn pointers(subject: &Subject<'_>, block: &Block, things: &[&str], found: &mut Vec<Diagnostic>) {
@@ -381,13 +229,31 @@ fn pointers(subject: &Subject<'_>, block: &Block, things: &[&str], found: &mut V
         let pages = matches!(word.as_str(), "page" | "pages" | "p" | "pp") && is_number(&next) && see;
         const PAPERS: [&str; 9] =
             ["report", "plan", "guidance", "act", "paper", "document", "handbook", "strategy", "book"];
-        let cites = PAPERS.iter().any(|word| contains_ignoring_case(&block.text, word));
+        let cites =
+            block.word(index + 2) == "of" || PAPERS.iter().any(|word| contains_ignoring_case(&block.text, word));
         if pages && block.sort != Sort::Note && !cites {
             let part = block.words[index].start..block.words[index + 1].end;
             let problem =
                 subject.problem(Code::PageNumberReference, "a page of a website has no page numbers", block, part);
             found.push(problem.help("link to the heading: `[how to escalate](@/procedures/escalation.md#steps)`"));
         }
+    }
+}
+
+/// A paragraph too long to be there again by chance.
+fn paragraphs_twice(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    const WORDS: usize = 25;
+    let mut seen: BTreeMap<&str, &Block> = BTreeMap::new();
+    let long = |block: &&Block| block.sort == Sort::Paragraph && !block.quoted && block.words.len() >= WORDS;
+    for block in subject.prose.running().filter(long) {
+        let Some(first) = seen.get(block.text.trim()) else {
+            seen.insert(block.text.trim(), block);
+            continue;
+        };
+        let message = "this paragraph stands on the page already";
+        let problem = subject.problem(Code::ParagraphTwice, message, block, 0..block.text.len());
+        let problem = problem.at(&subject.file.source, first.place(&(0..first.text.len())), "the first one");
+        found.push(problem.help("keep the one that is in the right place"));
     }
 }
 

@@ -166,7 +166,9 @@ fn tables(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
         found.push(problem.note(note).help("write what each column holds: `| Year | Referrals |`"));
         return;
     }
-    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || ",.%£ -–".contains(c));
+    let number = |text: &str| {
+        text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.%£ -–".contains(c))
+    };
     let is_year = |text: &str| text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1900..2200).contains(&year));
     let data = |at: &usize| number(text(at)) && !is_year(text(at)) && !text(at).contains(['/', '-', '–']);
     if grid.head.len() > 1 && grid.head.iter().skip(1).all(data) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::prose::{Block, Sort, find_ignoring_case};
-use super::subject::Subject;
+use super::subject::{Context, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// In one page.
@@ -35,6 +35,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             found.push(problem.note(note).help("make a page of the kind `download` for it, and link to that page"));
         }
         other_host(subject, link, &mut found);
+        other_number(subject, link, &mut found);
     }
     for block in &subject.prose.blocks {
         if matches!(block.sort, Sort::Html | Sort::Code) {
@@ -62,6 +63,10 @@ fn is_pdf(target: &str) -> bool {
 /// Slips of the first and last letters of an address.
 fn wrong_address(target: &str) -> Option<&'static str> {
     let lower = target.to_ascii_lowercase();
+    let drive = lower.as_bytes().get(1) == Some(&b':') && matches!(lower.as_bytes().get(2), Some(b'\\' | b'/'));
+    if lower.starts_with("file:") || lower.starts_with("\\\\") || drive {
+        return Some("it leads to a file on somebody's computer");
+    }
     const STARTS: [&str; 14] = [
         "htp:",
         "htpp:",
@@ -139,6 +144,19 @@ fn other_host(subject: &Subject<'_>, link: &super::prose::Link, found: &mut Vec<
     }
 }
 
+/// `[01632 960001](tel:01632960010)`.
+fn other_number(subject: &Subject<'_>, link: &super::prose::Link, found: &mut Vec<Diagnostic>) {
+    let Some(target) = link.target.strip_prefix("tel:") else { return };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let only = link.text.chars().all(|c| c.is_ascii_digit() || " ()-+".contains(c));
+    let (shown, real) = (digits(&link.text), digits(target));
+    let national = |number: &str| number.strip_prefix("44").map_or(number.to_owned(), |rest| format!("0{rest}"));
+    if only && !shown.is_empty() && national(&shown) != national(&real) {
+        let problem = subject.at(Code::LinkBroken, "this link shows one number and rings another", link.span.clone());
+        found.push(problem.help("make both the same"));
+    }
+}
+
 /// Markdown that was meant as a link and is none: `[text] (https://…)`, `[text](https://a b)`.
 fn unread(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     let text = &block.text;
@@ -189,7 +207,7 @@ fn split(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
                 let marks = text.contains('/')
                     || text.contains('_')
                     || known.iter().any(|end| lower.trim_end_matches(['.', ',']).ends_with(end));
-                let slug = text.matches('-').count() >= 2;
+                let slug = text.matches('-').count() >= if address.ends_with('/') { 1 } else { 2 };
                 (marks || slug)
                     && text.is_ascii()
                     && !lower.starts_with("http")
@@ -232,7 +250,7 @@ fn hosts_in(text: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// Across the site: a host that stands once and is a letter or two away from one that the site knows well.
-pub fn check_hosts<'s>(subjects: &'s [Subject<'s>]) -> Vec<Diagnostic> {
+pub fn check_hosts<'s>(subjects: &'s [Subject<'s>], context: &Context<'_>) -> Vec<Diagnostic> {
     let mut hosts: BTreeMap<String, Vec<(&'s Subject<'s>, Range<usize>)>> = BTreeMap::new();
     let mut add = |host: &str, subject: &'s Subject<'s>, span| {
         hosts.entry(without_www(host).to_owned()).or_default().push((subject, span));
@@ -264,8 +282,21 @@ pub fn check_hosts<'s>(subjects: &'s [Subject<'s>]) -> Vec<Diagnostic> {
             }
         }
     }
+    let own = host(&context.config.base_url).unwrap_or_default();
+    let own = without_www(&own);
     let mut found = Vec::new();
     for (host, uses) in &hosts {
+        if host == own {
+            continue;
+        }
+        if is_near(host, own) {
+            for (subject, span) in uses {
+                let message = format!("`{host}` is nearly `{own}`, the address of this site");
+                let problem = subject.at(Code::HostUneven, message, span.clone());
+                found.push(problem.help(format!("write `{own}`")));
+            }
+            continue;
+        }
         let near =
             hosts.iter().filter(|(other, others)| *other != host && others.len() > uses.len() && is_near(host, other));
         let Some((usual, known)) = near.max_by_key(|(_, others)| others.len()) else { continue };

@@ -8,7 +8,12 @@ mod accessibility;
 mod allow;
 pub mod class;
 mod consistency;
+<<<<<<< HEAD
 mod data_files;
+=======
+mod doubles;
+mod drafts;
+>>>>>>> adversary
 mod files;
 mod furniture;
 mod held;
@@ -18,6 +23,7 @@ pub mod leaks;
 mod left_over;
 mod links;
 mod moments;
+mod order;
 mod personal_data;
 mod prose;
 mod retention;
@@ -28,6 +34,7 @@ pub mod sealed;
 mod settings;
 mod statutory;
 mod subject;
+mod sums;
 mod tags;
 mod text;
 mod weight;
@@ -125,7 +132,7 @@ pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
     // What only the whole site shows is told, and may be allowed, on the page it stands on.
     let wide = [
         consistency::check_acronyms(&subjects, &context),
-        links::check_hosts(&subjects),
+        links::check_hosts(&subjects, &context),
         safety::check_exit(&subjects, &context),
         review::check_weeks(&subjects, &context),
         statutory::check_site(&subjects, &context),
@@ -152,7 +159,9 @@ fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(accessibility::check(subject));
     found.extend(layout::check(subject));
     found.extend(furniture::check(subject));
-    found.extend(consistency::check(subject));
+    found.extend(consistency::check(subject, context));
+    found.extend(order::check(subject));
+    found.extend(sums::check(subject));
     found.extend(links::check(subject));
     found.extend(review::check(subject, context));
     found.extend(statutory::check(subject, context));
@@ -180,8 +189,13 @@ fn subjects<'a>(scene: &Scene<'a>) -> Vec<Subject<'a>> {
 fn context<'a>(scene: &Scene<'a>, words: &'a WordLists) -> Context<'a> {
     let mut contacts = personal_data::contacts::Known::default();
     let mut terms = BTreeSet::new();
-    for record in scene.site.page_ids().filter_map(|id| scene.site.record(id)) {
+    for (id, record) in scene.site.page_ids().filter_map(|id| Some((id, scene.site.record(id)?))) {
         contacts.add(record.table());
+        // "Multi-Agency Safeguarding Hub (MASH)" or "MASH": the title of a page that explains it.
+        if record.get("acronym_of").is_some() || record.get("aka").is_some() {
+            let title = scene.site.page(id).front.title.as_deref().unwrap_or_default();
+            terms.extend(title.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
+        }
         for key in ["term", "short", "aka", "acronym"] {
             let Some((node, _)) = record.get(key) else { continue };
             let texts = node.as_array().map_or_else(|| vec![node], |items| items.iter().collect());

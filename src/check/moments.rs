@@ -127,8 +127,10 @@ fn before(block: &Block, index: usize, month: u8) -> Option<Day> {
     let day = ordinal(block.word(first))?;
     let joined = (first..index).all(|index| matches!(block.gap(index), " " | "-" | "  " | "\u{a0}"));
     let year = year_after(block, index);
-    let weekday = first.checked_sub(1).and_then(|before| weekday(block.word(before)));
-    let from = if weekday.is_some() { first - 1 } else { first };
+    // "Wednesday, the 1st of February".
+    let back = if first > 0 && block.word(first - 1) == "the" { 2 } else { 1 };
+    let weekday = first.checked_sub(back).and_then(|before| weekday(block.word(before)));
+    let from = if weekday.is_some() { first - back } else { first };
     let to = if year.is_some() { index + 1 } else { index };
     joined.then(|| Day { span: span(block, from, to), day, month, year, weekday })
 }

@@ -125,6 +125,22 @@ fn superseded(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diag
         let problem = Diagnostic::new(Code::ReferenceSuperseded, message).at(&reference.file, reference.span, "");
         found.push(problem.help(format!("read what changed, then write `{new}` in its place")));
     }
+    for link in &subject.prose.links {
+        let Some(path) = link.target.strip_prefix("@/").map(|path| path.split('#').next().unwrap_or(path)) else {
+            continue;
+        };
+        let target = context.site.find(path);
+        let Some(other) = target.and_then(|target| context.site.record(target)) else { continue };
+        let Some(new) = other.text("superseded_by").filter(|new| *new != "not stated") else { continue };
+        // The new edition may well name the old one.
+        if new == record.id() {
+            continue;
+        }
+        let title = target.and_then(|target| context.site.title(target)).unwrap_or(path);
+        let message = format!("this page links to `{title}`, which has been replaced by `{new}`");
+        let problem = subject.at(Code::ReferenceSuperseded, message, link.span.clone());
+        found.push(problem.help("read what changed, then link to the new edition"));
+    }
 }
 
 const OPEN: [&str; 5] = ["not_started", "in_progress", "ongoing", "partly_done", "overdue"];

@@ -165,11 +165,13 @@ codes! {
     // What was left over
     DraftWording = "draft-wording", Error;
     PageFurniture = "page-furniture", Warning;
+    ParagraphTwice = "paragraph-twice", Warning;
     PageNumberReference = "page-number-reference", Warning;
     PointsAtNothing = "points-at-nothing", Warning;
     WordBroken = "word-broken", Warning;
     // What cannot be right
     DayImpossible = "day-impossible", Error;
+    DatesOutOfOrder = "dates-out-of-order", Error;
     WeekdayWrong = "weekday-wrong", Warning;
     NameDoubled = "name-doubled", Error;
     WordDoubled = "word-doubled", Warning;

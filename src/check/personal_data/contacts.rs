@@ -112,6 +112,8 @@ pub fn wrong_length(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
         let length = match run.digits.len() {
             8 | 9 | 12 | 13 => run.digits != "08001111",
             10 => !short,
+            // Childline is 0800 1111; what is nearly that is a slip of it.
+            7 => run.digits == "0800111",
             _ => false,
         };
         start && grouped && spaced && length
@@ -129,6 +131,15 @@ pub fn broken_mails(block: &Block) -> Vec<Range<usize>> {
         let left = before.trim_end().rsplit(|c: char| !word(c)).next().unwrap_or_default();
         let right_start = after.len() - after.trim_start().len();
         let right = after[right_start..].split(|c: char| !word(c)).next().unwrap_or_default();
+        if let Some(rest) =
+            after[right.len().min(after.len())..].strip_prefix(',').filter(|_| !left.is_empty() && !right.is_empty())
+        {
+            let end = rest.split(|c: char| !word(c)).next().unwrap_or_default();
+            if end.contains('.') || matches!(end, "uk" | "org" | "com" | "net" | "example") {
+                found.push(before.trim_end().len() - left.len()..at + 1 + right.len() + 1 + end.len());
+                continue;
+            }
+        }
         let spaced = before.ends_with(' ') || right_start > 0;
         let host = right.contains('.') && right.split('.').next_back().is_some_and(|end| (2..=10).contains(&end.len()));
         let start = before.trim_end().len() - left.len();

@@ -170,7 +170,7 @@ fn story(block: &Block, found: &mut Findings<'_, '_>) {
         "withdrawn",
     ];
     let is_note = block.sort == Sort::Note;
-    let is_date_setting = matches!(&block.sort, Sort::Setting(key) if key.ends_with("_on") || key.ends_with("_by") || key.ends_with("date"));
+    let is_date_setting = matches!(&block.sort, Sort::Setting(key) if key.ends_with("_on") || matches!(key.as_str(), "due" | "updated") || key.ends_with("_by") || key.ends_with("date"));
     for day in moments::days(block).into_iter().filter(|day| day.year.is_some() && day.exists()) {
         let sentence = block.sentence_around(&day.span);
         let of_paper = PAPERS.iter().any(|word| contains_ignoring_case(sentence, word));
