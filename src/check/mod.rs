@@ -8,12 +8,9 @@ mod accessibility;
 mod allow;
 pub mod class;
 mod consistency;
-<<<<<<< HEAD
 mod data_files;
-=======
 mod doubles;
 mod drafts;
->>>>>>> adversary
 mod files;
 mod furniture;
 mod held;

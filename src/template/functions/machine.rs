@@ -7,7 +7,7 @@ use tera::{Kwargs, Map, State, TeraResult, Value};
 
 use super::call::Call;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::template::refusal::{carry, refuse_with};
+use crate::template::refusal::{carry, refuse, refuse_with};
 
 /// `now(timestamp=false, utc=false)`: the moment of the build, `2026-11-20T09:00:00Z` or in seconds since 1970. It is in
 /// UTC with or without `utc`, as in Zola 0.23.
@@ -57,9 +57,15 @@ pub fn throw(call: &Call<'_>) -> TeraResult<Value> {
     Err(carry(&notes.fold(problem, Diagnostic::note)))
 }
 
+/// Variables of our own hold what must never be published: the salt of sealed names.
+const SECRETS: &str = "SIGNPOST_SEAL";
+
 /// `get_env(name, default)`: a variable of the environment the build runs in.
 pub fn get_env(call: &Call<'_>) -> TeraResult<Value> {
     let name = call.text("name")?;
+    if name.starts_with(SECRETS) {
+        return Err(refuse(format!("`{name}` is a secret of the program, which no page may hold")));
+    }
     if let Ok(value) = std::env::var(name) {
         return Ok(Value::from(value));
     }

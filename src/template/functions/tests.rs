@@ -367,6 +367,10 @@ fn time_and_chance_are_the_same_on_every_build() {
             "error: the environment has no `SIGNPOST_TEST_IS_NOT_SET`; \
              give a `default`: `get_env(name=\"SIGNPOST_TEST_IS_NOT_SET\", default=\"\")`",
         ),
+        (
+            "{{ get_env(name='SIGNPOST_SEAL_SALT', default='d') }}",
+            "error: `SIGNPOST_SEAL_SALT` is a secret of the program, which no page may hold",
+        ),
         ("{{ throw(message='Stop here') }}", "error: Stop here"),
         ("{{ get_random(start=5, end=5) }}", "error: get_random: `start` (5) must be less than `end` (5)"),
     ]);
