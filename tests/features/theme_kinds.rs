@@ -99,7 +99,10 @@ fn page(kind: &Kind, prefix: &str, wanted: impl Fn(&str) -> bool) -> String {
     extra.insert("id".into(), format!("{prefix}-{}", kind.name).into());
     let front =
         Table::from_iter([("title".to_owned(), Value::from(kind.name.clone())), ("extra".to_owned(), extra.into())]);
-    format!("+++\n{}+++\n\n## Referring a child\n", toml::to_string(&front).expect("a page can be written"))
+    format!(
+        "+++\n{}+++\n\n## Referring a child\n\n## Quick guide\n\n## Area\n",
+        toml::to_string(&front).expect("a page can be written")
+    )
 }
 
 #[test]
