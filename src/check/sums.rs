@@ -125,11 +125,11 @@ fn total_row(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
     if rows.iter().any(inner) {
         return;
     }
-    for column in 1..last.len() {
+    for (column, at) in last.iter().enumerate().skip(1) {
         if !head_may_add(grid.head.get(column).map(text).unwrap_or_default()) {
             continue;
         }
-        let block = &subject.prose.blocks[last[column]];
+        let block = &subject.prose.blocks[*at];
         let Ok(Some(total)) = cell(&block.text) else { continue };
         let parts: Result<Vec<_>, ()> =
             rows.iter().map(|row| row.get(column).map_or(Ok(None), |at| cell(text(at)))).collect();
