@@ -1,13 +1,18 @@
 //! Pages and sections, and the files beside them.
 
+use tera::{Context, Value};
+
 use super::pager::Paginator;
 use super::{Failure, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::Origin;
 use crate::parse::{ContentFile, Placed};
-use crate::path::{OutputPath, SourcePath, UrlPath};
+use crate::path::{OutputPath, Permalink, SourcePath, UrlPath};
 use crate::site::{PageId, Section, SectionId, Target};
 use crate::source::CONTENT;
+
+/// What a feed of one page is called, and how its template ends.
+const OWN_FEED: &str = "atom.xml";
 
 impl Renderer<'_> {
     pub(super) fn page(&self, id: PageId) -> Result<(), Failure> {
@@ -25,7 +30,26 @@ impl Renderer<'_> {
         let mut context = self.context(&page.file.language, &page.path, &page.permalink);
         context.insert_value("page", self.shared.views.page(id));
         let html = self.templates.render(template, &context, Some(&page.file.source))?;
-        self.put_page(&page.path, html, &page.file.source)
+        self.put_page(&page.path, html, &page.file.source)?;
+        self.own_feed(template, &page.path, context, &page.file.source)
+    }
+
+    /// The feed of a page whose template has one beside it: `kinds/amendments.atom.xml` stands by
+    /// `kinds/amendments.html`, and becomes `atom.xml` below the page's address.
+    fn own_feed(
+        &self,
+        template: &str,
+        path: &UrlPath,
+        mut context: Context,
+        source: &SourcePath,
+    ) -> Result<(), Failure> {
+        let beside = template.strip_suffix(".html").map(|name| format!("{name}.{OWN_FEED}"));
+        let Some(beside) = beside.filter(|name| self.templates.has(name)) else { return Ok(()) };
+        let output = OutputPath::parse(&format!("{path}{OWN_FEED}"))?;
+        let url = Permalink::of_file(&self.shared.config.base_url, &format!("{path}{OWN_FEED}"));
+        context.insert_value("feed_url", Value::normal_string(url.as_str()));
+        let xml = self.templates.render(&beside, &context, Some(source))?;
+        self.put(output, xml.into_bytes(), Origin::Source(source.clone()))
     }
 
     pub(super) fn section(&self, id: SectionId) -> Result<(), Failure> {
@@ -43,8 +67,10 @@ impl Renderer<'_> {
         }
         let mut context = self.context(&section.file.language, &section.path, &section.permalink);
         context.insert_value("section", self.shared.views.section(id));
-        let html = self.templates.render(self.section_template(section)?, &context, Some(source))?;
-        self.put_page(&section.path, html, source)
+        let template = self.section_template(section)?;
+        let html = self.templates.render(template, &context, Some(source))?;
+        self.put_page(&section.path, html, source)?;
+        self.own_feed(template, &section.path, context, source)
     }
 
     /// A kind's template, unless the site's theme has none of that name.

@@ -67,6 +67,16 @@ fn a_site_adds_a_kind_of_its_own_without_rust() {
 }
 
 #[test]
+fn a_template_with_a_feed_beside_it_gives_its_pages_one() {
+    let site = with_leaflets();
+    site.write("templates/leaflet.atom.xml", "<feed><id>{{ feed_url }}</id><title>{{ page.title }}</title></feed>");
+    let tree = site.built(&[]);
+    let feed = String::from_utf8_lossy(&tree["leaflets/why/atom.xml"]).into_owned();
+    assert_eq!(feed, "<feed><id>https://example.org/leaflets/why/atom.xml</id><title>Why</title></feed>");
+    assert!(!tree.contains_key("leaflets/atom.xml"), "the section has another template");
+}
+
+#[test]
 fn its_pages_are_checked_by_its_schema() {
     let site = with_leaflets();
     site.write(
