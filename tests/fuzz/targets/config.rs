@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
     let mut config = config::read(&file, text, None).gather(&mut found);
     let extra = config::read_theme_extra(&file, text).gather(&mut found);
     config.merge_theme_extra(extra);
-    config.set_search(true);
+    config.set_defaults(true);
     assert!(!config.base_url.ends_with('/'));
     for code in config.language_codes() {
         assert!(config.has_language(code));

@@ -49,7 +49,7 @@ fn build(settings: &[u8], kinds: &Kinds) {
     let parsed = parse::parse(&disk, &tree, &config).gather(&mut found);
     let publish = Publish { now: jiff::Timestamp::UNIX_EPOCH, drafts: true };
     let site = site::resolve(parsed, &config, kinds, publish).gather(&mut found);
-    let rows = report::rows(&site, publish.now, "en");
+    let rows = report::rows(&site, &config, publish.now);
     report::plain(&rows);
     report::csv(&rows).expect("memory takes every row");
     report::calendar(&rows, publish.now);
