@@ -105,6 +105,17 @@ fn charts_refuse_what_they_cannot_show() {
     assert!(!zeros.contains("NaN") && !zeros.contains("inf"), "{zeros}");
 }
 
+#[test]
+fn a_bar_of_another_area_is_an_outline() {
+    let toml = "[figures]\ntitle = 'T'\narea = 'Here'\nsource = { report = 'R' }\n[[table]]\ncaption = 'C'\nunit = '%'\n\
+                columns = ['2015', '2016', { title = 'England', area = 'England' }]\n\
+                [[table.row]]\ntitle = 'a'\ncells = [1, 2, 3]\n";
+    let file = file(toml);
+    let drawn = chart(&file, &file.tables[0], Kind::Bar, None, "").unwrap();
+    let bars = |fill: &str| drawn.matches(&format!("fill=\"{fill}\" stroke=")).count();
+    assert_eq!([bars("currentColor"), bars("none")], [2, 1], "{drawn}");
+}
+
 /// Names of the elements, in order: what a browser makes of a text.
 fn elements(html: &str) -> Vec<String> {
     let tags = Tokenizer::new(html).filter_map(|Ok(token)| match token {

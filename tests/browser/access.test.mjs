@@ -219,7 +219,7 @@ describe("on paper", () => {
       assert.equal(await cards.count(), 8);
       const { width, height } = await cards.first().boundingBox();
       const mm = 96 / 25.4;
-      assert.deepEqual([Math.round(width / mm), Math.round(height / mm)], [85, 54]);
+      assert.deepEqual([Math.round(width / mm), Math.round(height / mm)], [85, 55]);
       for (const card of await cards.all()) {
         assert.match(await card.innerText(), /SPECIMEN[^]*999/);
         const fits = await card.evaluate((one) => {

@@ -13,13 +13,14 @@ pub const PATTERNS: usize = 6;
 const BAR: u32 = 16;
 const GAP: u32 = 8;
 
-/// One bar for each figure, with comparisons below in another filling.
+/// One bar for each figure. Comparisons, and columns of another area than the first, are outlines: here is told from elsewhere at a glance.
 pub fn bar(drawing: &Drawing<'_>, svg: &mut Svg) {
     let compares = drawing.rows.iter().flat_map(|row| &drawing.table.rows[*row].compare);
     let others = compares.filter_map(|other| measured(drawing, other));
     // Bars of zero still have a width to be measured by.
     let highest = others.fold(drawing.highest(), f64::max).max(f64::MIN_POSITIVE);
-    define(drawing, svg);
+    let area = |column: usize| drawing.table.columns[column].about.area.as_deref();
+    let here = drawing.columns.first().and_then(|first| area(*first));
     for row in &drawing.rows {
         let line = &drawing.table.rows[*row];
         // One figure needs no heading over it.
@@ -31,7 +32,8 @@ pub fn bar(drawing: &Drawing<'_>, svg: &mut Svg) {
             let title = if single { &line.title } else { &drawing.table.columns[*column].title };
             svg.text(&format!("{title}: {}", drawing.label(*row, *column)), 0, false);
             if let Some(number) = drawing.number(*row, *column) {
-                one(drawing, svg, 0, (0.0, number.as_f64() / highest));
+                let filling = usize::from(area(*column) != here);
+                one(drawing, svg, filling, (0.0, number.as_f64() / highest));
                 svg.space(BAR);
             }
             svg.space(GAP);

@@ -63,7 +63,8 @@ function make(name, properties, ...inside) {
 function day(date) {
   if (!/^\d{4}-\d\d-\d\d/.test(date)) return date;
   const words = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  const language = document.documentElement.lang || "en-GB";
+  // Plain "en" would put the month first, as no other date of the site does.
+  const language = (document.documentElement.lang || "en").replace(/^en$/, "en-GB");
   return make("time", { dateTime: date.slice(0, 10) }, new Date(date.slice(0, 10)).toLocaleDateString(language, words));
 }
 
