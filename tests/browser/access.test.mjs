@@ -90,35 +90,6 @@ for (const path of LANDINGS) {
     ));
 }
 
-describe("the keyboard", () => {
-  for (const path of ["/", "/worried/child/", "/procedures/escalation/"]) {
-    test(`reaches everything on ${path}, in the order of the page, and always shows where it is`, () =>
-      on(path, async (page) => {
-        const wanted = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter((one) => one.checkVisibility()).length);
-        const met = [];
-        for (let step = 0; step < wanted + 5; step += 1) {
-          await page.keyboard.press("Tab");
-          const here = await page.evaluate(() => {
-            const one = document.activeElement;
-            if (one === document.body) return undefined;
-            const style = getComputedStyle(one);
-            const place = one.getBoundingClientRect();
-            const seen = [style, getComputedStyle(one.closest(".arm") ?? one)].some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
-            const middle = document.elementFromPoint(place.left + place.width / 2, place.top + Math.min(place.height / 2, 10));
-            const all = [...document.querySelectorAll("*")];
-            return { at: all.indexOf(one), words: one.textContent.trim().slice(0, 30), seen, covered: Boolean(middle?.closest(".leave")) && !one.closest(".leave") };
-          });
-          if (!here) break;
-          met.push(here);
-        }
-        assert.equal(met.length, wanted);
-        assert.deepEqual(met.filter(({ seen }) => !seen).map(({ words }) => words), [], "focus that cannot be seen");
-        assert.deepEqual(met.filter(({ covered }) => covered).map(({ words }) => words), [], "focus under the way out");
-        assert.deepEqual(met.map(({ at }) => at), met.map(({ at }) => at).sort((a, b) => a - b));
-      }));
-  }
-});
-
 test("right to left, nothing scrolls sideways and the arms point the other way", () =>
   on(
     "/",

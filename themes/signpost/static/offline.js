@@ -4,6 +4,8 @@
 const PREFIX = "signpost-saved-";
 const FACTS = "saved-on-this-device.json";
 const AT_ONCE = 6;
+/** After so many files the page says how far it is: oftener, and a screen reader would do nothing but count. */
+const SAY_EVERY = 10;
 const DAY_MS = 86_400_000;
 
 const box = document.getElementById("offline");
@@ -67,7 +69,7 @@ async function save() {
       if (!response.ok) throw new Error(`${response.status} for ${url}`);
       await cache.put(url, response);
       done += 1;
-      say(`Saving: ${done} of ${offer.files.length}`);
+      if (done % SAY_EVERY === 0) say(`Saving: ${done} of ${offer.files.length}`);
     }
   };
   // Every one of them has stopped before anything is cleared away.
@@ -94,18 +96,22 @@ async function remove() {
   say("Removed. No saved page is left on this device.");
 }
 
-/** Runs what a button asks for. A save that breaks off leaves nothing half done behind. */
+let busy = false;
+
+/** Runs what a button asks for. A save that breaks off leaves nothing half done behind. The focus must not go with a button. */
 function press(name, work) {
   part(name).addEventListener("click", async () => {
-    part(name).disabled = true;
+    if (busy) return;
+    busy = true;
     try {
       await work();
     } catch {
       if (name === "save") await remove();
       say("That did not work. Nothing is saved on this device. Check the signal and the free space, then try again.");
     }
-    part(name).disabled = false;
+    busy = false;
     await show();
+    if (part(name).hidden) part("save").focus();
   });
 }
 
