@@ -103,6 +103,25 @@ describe("forced colours", () => {
     edges("/style-guide/", [".help-strip", ".arm-link", ".step", ".breadcrumbs a", ".arm", ".care", ".contact", ".note", ".notice", ".button"]));
 
   test("the way out is a button to the eye", () => edges("/worried/child/", [".leave a"]));
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`charts stand out from the ground, words and shapes, ${colorScheme}`, async () => {
+      for (const [path, shapes] of [["/measures/exploitation/", ".chart-bar"], ["/measures/children-2013-16/", ".chart [stroke]:not(.chart-axis)"]]) {
+        await on(
+          path,
+          async (page) => {
+            const colours = await page.locator(".chart").first().evaluate((chart, shapes) => {
+              const of = (one, what) => getComputedStyle(one)[what];
+              return { ground: of(document.body, "backgroundColor"), words: of(chart.querySelector(".chart-text"), "fill"), lines: of(document.querySelector(shapes), "stroke") };
+            }, shapes);
+            const bright = (colour) => colour.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+            for (const part of ["words", "lines"]) assert.ok(Math.abs(bright(colours[part]) - bright(colours.ground)) > 500, `${path}: ${part}: ${JSON.stringify(colours)}`);
+          },
+          { forcedColors: "active", colorScheme },
+        );
+      }
+    });
+  }
 });
 
 test("text twice as large on a small phone still fits", () =>

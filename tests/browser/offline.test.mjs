@@ -73,6 +73,10 @@ test("saved, without a network: the page, its age, the search down to the 28 day
       await context.setOffline(true);
       await page.goto(`${site.origin}/procedures/`);
       assert.match(await page.locator(".saved-copy").textContent(), /Saved copy, as it was on \d+ \w+ \d{4}/);
+      // From any saved page it is one tap to where everything can be removed with the next.
+      await page.locator(".saved-copy").getByRole("link", { name: "Renew or remove saved pages" }).click();
+      await button(page, "Remove everything saved").waitFor();
+      await page.goBack();
       await page.locator("#search-input").pressSequentially("private fostering 28 days", { delay: 5 });
       await page.locator("#search-status").filter({ hasText: /results?$/ }).waitFor();
       await page.locator("#search-results").getByRole("link", { name: /private fostering/i }).first().click();

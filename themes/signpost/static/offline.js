@@ -49,7 +49,7 @@ async function show() {
   part("save").textContent = have ? box.dataset.again : box.dataset.save;
   if (offer?.off) part("size").textContent = box.dataset.off;
   else if (offer) part("size").textContent = `${pages} pages and the search need ${size(offer.bytes)} on this device.`;
-  else part("size").textContent = box.dataset.noNetwork;
+  else part("size").textContent = have ? box.dataset.noNetwork : "";
   if (!have) return;
   const newer = offer && !offer.off && offer.version !== have.version ? " Some pages have changed since: save them again." : "";
   part("age").textContent = `Saved ${age(have.at)}, ${size(have.bytes)}.${newer}`;
