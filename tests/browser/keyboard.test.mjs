@@ -198,7 +198,7 @@ test("the way out is one Tab from the skip link, and Enter leaves", () =>
 
 test("pages are saved and removed again with the keyboard, and the focus is never lost", () =>
   on("/offline/", async (page) => {
-    const status = (words) => page.locator("#offline-status").filter({ hasText: words }).waitFor();
+    const status = (words) => page.locator("#offline-status").filter({ hasText: words }).waitFor({ timeout: 60_000 });
     await tabTo(page, "#offline-save");
     await page.keyboard.press("Enter");
     await status(/^Saved\./);

@@ -25,7 +25,8 @@ after(async () => {
 const on = (path, look, options) => visit({ site, browser }, path, look, options);
 const list = async (folder) => JSON.parse(await readFile(join(folder, "offline.json"), "utf8"));
 const button = (page, name) => page.getByRole("button", { name });
-const status = (page, words) => page.locator("#offline-status").filter({ hasText: words }).waitFor();
+/** Some hundred files take a busy machine a while. */
+const status = (page, words) => page.locator("#offline-status").filter({ hasText: words }).waitFor({ timeout: 60_000 });
 
 async function save(page) {
   await button(page, "Save these procedures to this phone").click();
