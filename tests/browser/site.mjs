@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = process.env.SIGNPOST ?? join(REPOSITORY, "target/debug/signpost");
@@ -74,13 +75,16 @@ async function answer(folder, request, response) {
   const path = decodeURIComponent(new URL(request.url, "http://site").pathname);
   const place = resolve(join(folder, normalize(path)));
   const send = async (status, file) => {
+    const [plain, type] = [await readFile(file), TYPES[extname(file)] ?? "application/octet-stream"];
+    const shrinks = /text|json|xml|svg/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     response.writeHead(status, {
+      ...(shrinks && { "Content-Encoding": "gzip" }),
       "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-      "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
+      "Content-Type": type,
       "Referrer-Policy": "no-referrer",
       "X-Content-Type-Options": "nosniff",
     });
-    response.end(await readFile(file));
+    response.end(shrinks ? gzipSync(plain) : plain);
   };
   try {
     if (!place.startsWith(folder)) throw new Error("outside the site");

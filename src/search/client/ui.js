@@ -279,9 +279,12 @@ function start(box) {
   for (const place of [box, panel]) {
     place.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && dismiss());
   }
-  more.addEventListener("click", () => {
+  more.addEventListener("click", async () => {
+    const had = list.children.length;
     limit += RESULTS;
-    search();
+    await search();
+    // The button was away for a moment, and what is new begins above it. Who types again by now stays where they are.
+    if (document.activeElement !== input) (list.children[had]?.querySelector("a") ?? input).focus();
   });
   instead.firstElementChild.addEventListener("click", () => {
     correct = false;
