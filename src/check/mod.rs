@@ -4,11 +4,14 @@
 //! at what a page is for through its content kind, and knows no kind by name. What a finding may do to a build is decided
 //! in [`class`] alone.
 
+mod absent;
 mod accessibility;
 mod allow;
 pub mod class;
 mod consistency;
 mod data_files;
+mod data_tables;
+mod done;
 mod doubles;
 mod drafts;
 mod files;
@@ -23,6 +26,7 @@ mod moments;
 mod order;
 mod personal_data;
 mod prose;
+mod repeats;
 mod retention;
 mod review;
 mod review_moved;
@@ -34,6 +38,7 @@ mod subject;
 mod sums;
 mod tags;
 mod text;
+mod times;
 mod weight;
 mod word_lists;
 mod words;
@@ -87,6 +92,7 @@ pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
 pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
     let mut found = held::links(tree, site);
     found.extend(held::takedowns(site));
+    found.extend(order::never_shown(site));
     found
 }
 
@@ -134,6 +140,10 @@ pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
         review::check_weeks(&subjects, &context),
         statutory::check_site(&subjects, &context),
         files::check(scene.tree, &context, scene.disk),
+        absent::check(&subjects),
+        layout::check_titles(&subjects, scene.disk, scene.theme),
+        data_tables::check(scene.tree, &context, scene.disk),
+        if scene.mode == Mode::Check { repeats::check(&subjects) } else { Vec::new() },
     ];
     let index: BTreeMap<&SourcePath, usize> =
         subjects.iter().enumerate().map(|(index, subject)| (&subject.file.source, index)).collect();
@@ -158,6 +168,8 @@ fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(furniture::check(subject));
     found.extend(consistency::check(subject, context));
     found.extend(order::check(subject));
+    found.extend(times::check(subject, context));
+    found.extend(done::check(subject, context));
     found.extend(sums::check(subject));
     found.extend(links::check(subject));
     found.extend(review::check(subject, context));

@@ -140,6 +140,8 @@ pub struct Prose {
     pub pictures: Vec<Picture>,
     pub html: Vec<Html>,
     pub grids: Vec<Grid>,
+    /// Headings without words, or with nothing but a template tag.
+    pub empty_headings: Vec<Range<usize>>,
     /// What the running text and the settings may say at all.
     pub sieve: Sieve,
     /// Template tags, each with the text it opens: `care`, `contact`.
@@ -171,6 +173,8 @@ pub fn read(file: &ContentFile, settings: Vec<Block>, options: &Options) -> Pros
         reader.follow(event, span);
     }
     reader.flush();
+    let pictures = settings::in_pictures(&reader.prose);
+    reader.prose.blocks.extend(pictures);
     for block in &mut reader.prose.blocks {
         block.words = words(&block.text);
         if !matches!(block.sort, Sort::Code | Sort::Html) {
@@ -251,8 +255,11 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        if let Some(block) = self.open.block.take().filter(|block| !block.text.trim().is_empty()) {
+        let Some(block) = self.open.block.take() else { return };
+        if !block.text.trim().is_empty() {
             self.prose.blocks.push(block);
+        } else if matches!(block.sort, Sort::Heading(_)) {
+            self.prose.empty_headings.push(block.span);
         }
     }
 

@@ -137,6 +137,7 @@ codes! {
     ContactUnverified = "contact-unverified", Warning;
     ReferenceSuperseded = "reference-superseded", Warning;
     RecommendationOverdue = "recommendation-overdue", Warning;
+    DoneWithoutEvidence = "done-without-evidence", Warning;
     StatusNotMoved = "status-not-moved", Warning;
     DateNotYet = "date-not-yet", Warning;
     // Duties of boards
@@ -155,6 +156,8 @@ codes! {
     LanguageUnmarked = "language-unmarked", Error;
     PdfNotAccessible = "pdf-not-accessible", Error;
     HeadingJump = "heading-jump", Error;
+    HeadingEmpty = "heading-empty", Error;
+    TitleTwice = "title-twice", Warning;
     BoldAsHeading = "bold-as-heading", Error;
     TableWithoutHeader = "table-without-header", Error;
     TickMark = "tick-mark", Error;
@@ -166,11 +169,13 @@ codes! {
     DraftWording = "draft-wording", Error;
     PageFurniture = "page-furniture", Warning;
     ParagraphTwice = "paragraph-twice", Warning;
+    ParagraphElsewhere = "paragraph-elsewhere", Info;
     PageNumberReference = "page-number-reference", Warning;
     PointsAtNothing = "points-at-nothing", Warning;
     WordBroken = "word-broken", Warning;
     // What cannot be right
     DayImpossible = "day-impossible", Error;
+    TimeImpossible = "time-impossible", Error;
     DatesOutOfOrder = "dates-out-of-order", Error;
     WeekdayWrong = "weekday-wrong", Warning;
     NameDoubled = "name-doubled", Error;

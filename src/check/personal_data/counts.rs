@@ -137,7 +137,15 @@ pub fn in_table<'a>(prose: &'a Prose, grid: &Grid) -> Vec<&'a Block> {
             .iter()
             .any(|word| contains_ignoring_case(text, word))
     };
-    let columns: Vec<bool> = grid.head.iter().map(|at| says_people(text(at))).collect();
+    // "Ethnic group of children | 2014-15 | 2015-16", or a heading "Children by ethnic group" above such columns.
+    let first = grid.head.first().map(text).unwrap_or_default();
+    let above = grid.head.first().and_then(|at| prose.blocks[..*at].iter().rev().find(|block| !block.is_cell()));
+    let groups = |text: &str| {
+        says_people(text) && GROUPS.iter().any(|word| contains_ignoring_case(text, word)) && !of_work(text)
+    };
+    let of_groups = groups(first) || above.is_some_and(|block| block.text.len() < 120 && groups(&block.text));
+    let columns: Vec<bool> =
+        grid.head.iter().map(|at| says_people(text(at)) || (of_groups && counts(text(at)))).collect();
     let excluded: Vec<bool> = grid.head.iter().map(|at| not_people(text(at)) || text(at).trim() == "#").collect();
     let mut found = Vec::new();
     for row in &grid.rows {
@@ -153,6 +161,52 @@ pub fn in_table<'a>(prose: &'a Prose, grid: &Grid) -> Vec<&'a Block> {
         }
     }
     found
+}
+
+/// Words of a table that sorts people into groups.
+const GROUPS: [&str; 14] = [
+    "ethnic",
+    "number of",
+    "age",
+    "gender",
+    "religion",
+    "faith",
+    "disab",
+    "category",
+    "categories",
+    "by type",
+    "reason",
+    "language",
+    " by ",
+    "group",
+];
+
+/// Tables about people's work count courses and visits.
+fn of_work(text: &str) -> bool {
+    [
+        "course",
+        "training",
+        "staff",
+        "visit",
+        "audit",
+        "meeting",
+        "school",
+        "provider",
+        "session",
+        "who work",
+        "services for",
+    ]
+    .iter()
+    .any(|word| contains_ignoring_case(text, word))
+}
+
+/// Whether a column holds counts: of a year, or in so many words.
+fn counts(head: &str) -> bool {
+    let head = head.trim();
+    let year = head.len() <= 24
+        && head.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && digits.starts_with("20"));
+    year || ["number", "count", "total", "n", "referrals", "cases"].iter().any(|word| word.eq_ignore_ascii_case(head))
+        || contains_ignoring_case(head, "number of")
 }
 
 #[cfg(test)]
