@@ -225,8 +225,10 @@ fn files(subject: &Subject<'_>, block: &Block, endings: &[&str], found: &mut Vec
             let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
             let start = start + text[start..at].find(|c: char| c.is_alphanumeric()).unwrap_or(at - start);
             let name = &text[start..end];
+            // The second half of an address that was cut.
+            let cut = text[..start].trim_end().ends_with(['-', '/']);
             let is_name =
-                start < at && !text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '@'));
+                !cut && start < at && !text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '@'));
             let address = name.contains(['/', '@', '\\']) || name.starts_with("www.") || name.starts_with("http");
             let linked = block.linked.iter().any(|link| link.contains(&at));
             // A name in code is about names, not a thing to open.

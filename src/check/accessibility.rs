@@ -121,7 +121,7 @@ fn link_texts(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let problem = subject.at(Code::LinkTextUnclear, message, link.span.clone());
             let help = format!("say where it leads: `[the safe sleeping campaign]({})`", link.target);
             found.push(problem.note("Some readers hear only the links of a page, one after another.").help(help));
-        } else if is_long_address(&link.text) {
+        } else if !link.is_bare && is_long_address(&link.text) {
             let message = "the words of this link are an address, which is read aloud letter by letter";
             let problem = subject.at(Code::LinkTextUnclear, message, link.span.clone()).severity(Severity::Warning);
             found.push(problem.help(format!("say where it leads: `[the safe sleeping campaign]({})`", link.target)));

@@ -182,6 +182,11 @@ fn cut_words(block: &Block) -> Vec<(Range<usize>, String)> {
         if !matches!(gap, "- " | "-  ") {
             continue;
         }
+        // An address is told as one.
+        let before = block.text[..part.start].rsplit(char::is_whitespace).next().unwrap_or_default();
+        if before.contains(['/', '@']) || before.starts_with("www") {
+            continue;
+        }
         let letters = |word: &str| word.chars().all(|c| c.is_lowercase());
         let numbers = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
         let whole = first.len() > 1 && first.chars().skip(1).all(char::is_lowercase) && letters(second);

@@ -32,7 +32,7 @@ fn report_litter(file: &SourcePath) -> Diagnostic {
     let what = litter(file).unwrap_or_default();
     Diagnostic::new(Code::LeftOverFile, format!("this is no file for readers: {what}"))
         .in_file(file)
-        .help(format!("close the document, then delete it: `git rm \"{file}\"`"))
+        .help("close the program that made it, then delete the file")
 }
 
 fn report(file: &SourcePath) -> Diagnostic {

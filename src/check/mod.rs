@@ -92,7 +92,6 @@ pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
 pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
     let mut found = held::links(tree, site);
     found.extend(held::takedowns(site));
-    found.extend(order::never_shown(site));
     found
 }
 
@@ -124,11 +123,12 @@ pub struct Scene<'a> {
 
 /// Checks on what pages with a kind say. A site without such pages meets none of them.
 pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
+    // Being held back needs no kind.
+    let mut diagnostics = order::never_shown(scene.site);
     let subjects = subjects(scene);
     if subjects.is_empty() {
-        return Vec::new();
+        return diagnostics;
     }
-    let mut diagnostics = Vec::new();
     let words = WordLists::read(scene.disk, scene.theme).gather(&mut diagnostics);
     let context = context(scene, &words);
     let mut by_page: Vec<Vec<Diagnostic>> = subjects.par_iter().map(|subject| in_page(subject, &context)).collect();

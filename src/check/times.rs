@@ -26,7 +26,7 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
             found.push(subject.problem(Code::TimeImpossible, message, block, part).help(help));
         }
         for part in not_yet(block, &done, context.today) {
-            let message = format!("this says what was so on {}, which has not come", &block.text[part.clone()]);
+            let message = format!("this speaks of {} as past, and it has not come", &block.text[part.clone()]);
             let problem = subject.problem(Code::DateNotYet, message, block, part);
             found.push(problem.help("mend the date, often it is the year; or write what is planned, with \"will\""));
         }
@@ -186,12 +186,13 @@ fn not_yet(block: &Block, done: &[&str], today: Date) -> Vec<Range<usize>> {
         if first <= today {
             continue;
         }
-        let before = block.text[..span.start].trim_end();
-        let before = ["on the", "on", "in", "the", "at", "by", ":"]
+        let bare = |text: &'_ str| text.trim_end_matches([' ', ',', '(', ':', '–', '-', '\u{a0}']).len();
+        let before = &block.text[..bare(&block.text[..span.start])];
+        let before = ["on the", "on", "in", "the", "at", "by"]
             .iter()
             .find_map(|word| before.strip_suffix(word).filter(|rest| !rest.ends_with(char::is_alphanumeric)))
-            .unwrap_or(before)
-            .trim_end();
+            .unwrap_or(before);
+        let before = &before[..bare(before)];
         let said = done.iter().find(|phrase| {
             let start = before.len().checked_sub(phrase.len());
             start.is_some_and(|start| before.is_char_boundary(start) && find_phrase(before, phrase, start).is_some())
@@ -208,7 +209,8 @@ fn not_yet(block: &Block, done: &[&str], today: Date) -> Vec<Range<usize>> {
             continue;
         }
         let sentence = block.sentence_around(&span);
-        let ahead = |word: &str| AHEAD.contains(&word.to_ascii_lowercase().as_str());
+        // With a capital it is the month of May.
+        let ahead = |word: &str| AHEAD.contains(&word);
         let looks_ahead = sentence.split(|c: char| !c.is_alphanumeric()).any(ahead);
         // "As of 1 April 2027 the team is called …" says when something begins.
         let begins = said == Some(&"as of")
@@ -253,12 +255,7 @@ mod tests {
         let meant = |text: &str| ordinals(&plain(text)).into_iter().map(|(_, meant)| meant).collect::<Vec<_>>();
         assert_eq!(meant("on the 22th, 31th, 2rd, 3th and 1th"), ["22nd", "31st", "2nd", "3rd", "1st"]);
         assert_eq!(meant("11st, 12nd and 113rd"), ["11th", "12th", "113th"]);
-        for text in [
-            "1st 2nd 3rd 4th 11th 12th 13th 21st 22ND 111th 101st",
-            "20th century",
-            "10nd4",
-            "5st 4lb".get(4..).unwrap_or(""),
-        ] {
+        for text in ["1st 2nd 3rd 4th 11th 12th 13th 21st 22ND 111th 101st", "20th century", "10nd4"] {
             assert_eq!(meant(text), Vec::<String>::new(), "{text}");
         }
     }

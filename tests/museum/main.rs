@@ -44,6 +44,8 @@ struct Version {
     beside: String,
     /// Settings of the second page.
     beside_extra: String,
+    /// A file of figures.
+    data: String,
     /// How many pages like it there are.
     copies: i64,
     /// A file of `files/` that lies beside the page, and what it is called there.
@@ -78,6 +80,7 @@ fn exhibits() -> Vec<Exhibit> {
                     settings,
                     beside: part("beside"),
                     beside_extra: part("beside_extra"),
+                    data: part("data"),
                     copies,
                     file,
                 }
@@ -120,6 +123,9 @@ fn site(kind: &str, version: &Version) -> MemoryDisk {
     }
     if !version.beside.is_empty() || !version.beside_extra.is_empty() {
         put("content/other.md", page("guide", &version.beside_extra, &version.beside).as_bytes());
+    }
+    if !version.data.is_empty() {
+        put("content/data/figures.toml", version.data.as_bytes());
     }
     if let Some((stored, called)) = &version.file {
         let bytes = fs::read(museum().join("files").join(stored)).unwrap_or_else(|error| panic!("{stored}: {error}"));

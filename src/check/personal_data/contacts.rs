@@ -200,7 +200,9 @@ pub fn without_at(block: &Block) -> Vec<Range<usize>> {
                 }
                 let plain = bare.replace(',', ".");
                 let spelt = plain.contains("[at]") || plain.contains("(at)");
-                let host = [".uk", ".org", ".com", ".net", ".example"].iter().any(|end| lower.ends_with(end));
+                let host = [".uk", ".org", ".com", ".net", ".example"]
+                    .iter()
+                    .any(|end| plain.to_ascii_lowercase().ends_with(end));
                 let parts = plain.split('.').all(|part| {
                     !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
                 });
