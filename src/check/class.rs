@@ -26,6 +26,7 @@ impl Class {
             | C::RecommendationOverdue
             | C::StatusNotMoved
             | C::YearlyReportDue
+            | C::DateGone
             | C::DateNotYet => Self::Clock,
             C::StatutoryPageMissing
             | C::StatutorySectionMissing

@@ -209,6 +209,18 @@ fn tables(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
         found.push(problem.note(note).help("write what each column holds: `| Year | Referrals |`"));
         return;
     }
+    // The head that a printed table repeats on its next page.
+    let same = |row: &&Vec<usize>| {
+        row.len() == grid.head.len()
+            && grid.head.iter().zip(row.iter()).all(|(head, cell)| text(head).eq_ignore_ascii_case(text(cell)))
+            && grid.head.iter().filter(|at| !text(at).is_empty()).count() > 1
+    };
+    if let Some(row) = grid.rows.iter().find(same) {
+        let block = &blocks[row[0]];
+        let message = "the header row of this table stands among its rows again";
+        let problem = subject.problem(Code::PageFurniture, message, block, 0..block.text.len());
+        found.push(problem.help("take this row out: the table went on here on the next page of a PDF"));
+    }
     let number = |text: &str| {
         text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.%£ -–".contains(c))
     };

@@ -46,6 +46,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             found.push(tell(subject, (first, &early), (second, &late), subject.place(second)));
         }
     }
+    title_year(subject, &mut found);
     for (_, node) in &subject.own {
         rows(subject, node, &mut found);
     }
@@ -55,6 +56,26 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// "Annual report 2015-16" for a year that ended in 2018.
+fn title_year(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let year_of =
+        |key: &str| subject.get(key).and_then(Node::as_written).and_then(|text| text.get(..4)?.parse::<i16>().ok());
+    let (Some(title), Some(start), Some(end)) = (subject.title, year_of("year_start"), year_of("year_end")) else {
+        return;
+    };
+    let mut years = title.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).filter_map(year);
+    let named: Vec<i16> = years.by_ref().collect();
+    let fits = named.iter().any(|year| (start..=end).contains(year));
+    if !named.is_empty() && !fits {
+        let message = format!("the title names {}, and the settings a year from {start} to {end}", named[0]);
+        found.push(
+            subject
+                .at(Code::YearsDisagree, message, subject.place("title"))
+                .help("mend the one that was copied from another report"),
+        );
+    }
 }
 
 fn rows(subject: &Subject<'_>, node: &Node, found: &mut Vec<Diagnostic>) {
@@ -184,6 +205,19 @@ fn short_years(block: &Block, index: usize) -> Option<Backwards> {
     let short = (second.len() == 2).then(|| second.parse::<i16>().ok()).flatten().filter(|year| *year > 12);
     if matches!(mark, "-" | "–" | "/") && short.is_some_and(|short| short < first % 100) {
         return Some((block.words[index].start..block.words[index + 1].end, "this year ends before it begins", help));
+    }
+    let back = if index > 0 { block.word(index - 1) } else { "" };
+    // "Between 2018 and 2016", "from 2018 to 2016".
+    let third = block.word(index + 2);
+    let joined = (back.eq_ignore_ascii_case("between") && second == "and")
+        || (back.eq_ignore_ascii_case("from") && second == "to");
+    let apart = mark == " " && block.gap(index + 1) == " ";
+    if joined
+        && apart
+        && year(third).is_some_and(|third| third < first && first - third < 40)
+        && alone(block.gap(index + 2).trim_end_matches('.'))
+    {
+        return Some((block.words[index].start..block.words[index + 2].end, "this time ends before it begins", MEND));
     }
     let earlier = |word: &str| year(word).is_some_and(|year| year < first && first - year < 20);
     if matches!(mark, "-" | "–") && earlier(second) {

@@ -99,6 +99,17 @@ fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
+/// The percentages of a text: "45%".
+pub fn shares(text: &str) -> Vec<(Range<usize>, f64)> {
+    figures(text).into_iter().filter(|figure| figure.percent).map(|figure| (figure.span, figure.value)).collect()
+}
+
+/// The sums of money of a text, without their sign.
+pub fn figures_of_money(text: &str) -> Vec<(Range<usize>, f64)> {
+    let all = figures(text).into_iter().filter(|figure| text[..figure.span.start].ends_with('£'));
+    all.map(|figure| (figure.span, figure.value)).collect()
+}
+
 pub fn head_may_add(head: &str) -> bool {
     !["rate", "average", "mean", "median", "year", "change", "rank", "target"]
         .iter()

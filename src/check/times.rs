@@ -72,7 +72,7 @@ fn clock_times(block: &Block) -> Vec<(Range<usize>, &'static str)> {
         let Some((hour, half)) = number_and_half(block.word(index)) else { continue };
         let before = if index > 0 { block.gap(index - 1) } else { "" };
         // A price, a part of a longer number, a chapter and verse.
-        if before.ends_with(['£', '.', ':', ',', '/', '+', '$', '€']) {
+        if block.text[..block.words[index].start].ends_with(['£', '.', ':', ',', '/', '+', '$', '€']) {
             continue;
         }
         if half {

@@ -128,6 +128,7 @@ codes! {
     SpywareUnsaid = "spyware-unsaid", Warning;
     OutsideHost = "outside-host", Error;
     EmergencyLink = "emergency-link", Error;
+    EmergencyNumber = "emergency-number", Error;
     EmergencyCards = "emergency-cards", Warning;
     // Reviews and owners: only the clock
     ReviewMoved = "review-moved", Error;
@@ -139,6 +140,7 @@ codes! {
     RecommendationOverdue = "recommendation-overdue", Warning;
     DoneWithoutEvidence = "done-without-evidence", Warning;
     StatusNotMoved = "status-not-moved", Warning;
+    DateGone = "date-gone", Warning;
     DateNotYet = "date-not-yet", Warning;
     // Duties of boards
     StatutoryPageMissing = "statutory-page-missing", Warning;
@@ -163,6 +165,8 @@ codes! {
     TickMark = "tick-mark", Error;
     RawStyle = "raw-style", Error;
     DashInAToZ = "dash-in-a-to-z", Warning;
+    MarkdownUnread = "markdown-unread", Warning;
+    SignOutOfPlace = "sign-out-of-place", Warning;
     ParagraphSplit = "paragraph-split", Warning;
     StrayBullet = "stray-bullet", Warning;
     // What was left over
@@ -172,10 +176,13 @@ codes! {
     ParagraphElsewhere = "paragraph-elsewhere", Info;
     PageNumberReference = "page-number-reference", Warning;
     PointsAtNothing = "points-at-nothing", Warning;
+    Misspelt = "misspelt", Warning;
     WordBroken = "word-broken", Warning;
     // What cannot be right
     DayImpossible = "day-impossible", Error;
     TimeImpossible = "time-impossible", Error;
+    YearsDisagree = "years-disagree", Warning;
+    CountWrong = "count-wrong", Warning;
     DatesOutOfOrder = "dates-out-of-order", Error;
     WeekdayWrong = "weekday-wrong", Warning;
     NameDoubled = "name-doubled", Error;

@@ -8,6 +8,7 @@ mod counts;
 mod names;
 mod numbers;
 mod places;
+mod traces;
 
 use std::ops::Range;
 
@@ -32,6 +33,11 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
         }
         if anonymised && block.sort != Sort::Html {
             story(block, &mut found);
+            if block.sort != Sort::Note && (block.is_prose() || is_words(block)) {
+                for (code, span, message, help) in traces::find(block) {
+                    found.add(code, message, block, span, help);
+                }
+            }
         }
         reach(block, context, &mut found);
     }
