@@ -286,7 +286,10 @@ fn pointers(subject: &Subject<'_>, block: &Block, things: &[&str], found: &mut V
 
 /// A paragraph that is only "12" or "- 12 -": the foot of a printed page.
 fn lone_numbers(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    /// More than these are cells of a table that fell apart.
+    const NUMBERS: usize = 3;
     let blocks = &subject.prose.blocks;
+    let mut numbers: Vec<&Block> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         let only = block.text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '|' | ' '));
         if block.sort != Sort::Paragraph || block.quoted || !is_number(only) || only.len() > 3 {
@@ -296,10 +299,22 @@ fn lone_numbers(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let after_heading = index > 0 && matches!(blocks[index - 1].sort, Sort::Heading(_));
         let inside = subject.file.text[..block.span.start].trim_end().ends_with(['}', '>']);
         if !after_heading && !inside {
-            let message = "a page number has come along from a printed page";
-            let problem = subject.problem(Code::PageFurniture, message, block, 0..block.text.trim_end().len());
-            found.push(problem.help("take it out"));
+            numbers.push(block);
         }
+    }
+    if numbers.len() > NUMBERS {
+        let message = format!("{} paragraphs of this page are only a number", numbers.len());
+        let problem = subject.problem(Code::PageFurniture, message, numbers[0], 0..numbers[0].text.trim_end().len());
+        found.push(
+            problem
+                .help("take page numbers out; if they are the cells of a table that fell apart, make a table of them"),
+        );
+        return;
+    }
+    for block in numbers {
+        let message = "a page number has come along from a printed page";
+        let problem = subject.problem(Code::PageFurniture, message, block, 0..block.text.trim_end().len());
+        found.push(problem.help("take it out"));
     }
 }
 

@@ -121,7 +121,17 @@ fn announced(subject: &Subject<'_>, block: &Block) -> Option<(Range<usize>, usiz
     let [index] = numbers.as_slice() else { return None };
     let said = count(block.word(*index)).filter(|said| (2..=20).contains(said))?;
     let noun = (index + 1..=index + 3).find(|at| LISTED.contains(&block.word(*at)))?;
-    if (*index..noun).any(|at| block.gap(at) != " ") {
+    // "Three new priorities", and not "Phase 3 of the scheme aims to achieve".
+    let plain = |at: usize| {
+        let word = block.word(at);
+        word.starts_with(char::is_lowercase)
+            && !["of", "for", "in", "to", "at", "on", "and", "or", "from", "with"].contains(&word)
+    };
+    let label = *index > 0
+        && block.gap(index - 1) == " "
+        && block.word(index - 1).starts_with(char::is_uppercase)
+        && *index > 1;
+    if label || (*index..noun).any(|at| block.gap(at) != " ") || !(index + 1..noun).all(plain) {
         return None;
     }
     let listed = items_below(subject, block.span.end)?;

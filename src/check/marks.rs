@@ -196,7 +196,9 @@ fn breaks_off(subject: &Subject<'_>, block: &Block, next: Option<&Block>) -> Opt
     let last = block.words.last()?;
     let first = block.word(0).to_ascii_lowercase();
     let asks = ["who", "what", "where", "which", "how"].contains(&first.as_str());
-    if !OPEN.contains(&&block.text[last.clone()]) || asks {
+    // "to do this; and" is an item of a list that was written as paragraphs.
+    let item = block.text[..last.start].trim_end().ends_with([';', ',']);
+    if !OPEN.contains(&&block.text[last.clone()]) || asks || item {
         return None;
     }
     // A list, a box or a picture may end the sentence.

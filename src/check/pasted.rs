@@ -33,6 +33,13 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let problem = subject.problem(Code::DraftWording, "this came along from an e-mail", block, part);
             found.push(problem.help("take it out: it may name people who did not mean to be on a website"));
         }
+        // Markdown takes the lines of "__/__/2016" for bold.
+        let source = subject.file.text.get(block.span.clone()).unwrap_or_default();
+        if source.contains("__/__") && !block.text.contains("__/__") {
+            let message = "this date was left for somebody to fill in";
+            let problem = subject.problem(Code::DraftWording, message, block, 0..block.text.trim_end().len());
+            found.push(problem.help("write the date, or take it out"));
+        }
         if let Some((part, message, help)) = word_processor(block).or_else(|| to_fill_in(block)) {
             found.push(subject.problem(Code::DraftWording, message, block, part).help(help));
         }
@@ -87,7 +94,7 @@ fn to_fill_in(block: &Block) -> Option<Found> {
         let length = text[from..].bytes().take_while(|b| *b == b'_').count();
         return Some(at(from..from + length));
     }
-    if let Some(from) = ["__/__", "../..", "  /  /", "/ /20"].iter().find_map(|blank| text.find(blank)) {
+    if let Some(from) = ["../..", "  /  /", "/ /20"].iter().find_map(|blank| text.find(blank)) {
         return Some(at(from..from + 5));
     }
     if let Some(from) =
@@ -112,9 +119,7 @@ mod tests {
         assert!(head("From: A Person Sent: 12 May 2016 To: The office Subject: FW: plan").is_some());
         assert!(head("From: 12 May to 3 June 2016").is_none());
         let blank = |text: &str| to_fill_in(&plain(text)).is_some();
-        for text in
-            ["Signed: ______________", "agreed on __/__/2016", "will meet on ??? in", "paid £X for it", "paid £xk"]
-        {
+        for text in ["Signed: ______________", "will meet on ??? in", "paid £X for it", "paid £xk"] {
             assert!(blank(text), "{text}");
         }
         for text in ["Why??? Nobody knew", "paid £10 for form X", "in 2016 and/or later", "What next?"] {

@@ -44,6 +44,7 @@ struct Version {
     beside: String,
     /// Settings of the second page.
     beside_extra: String,
+    title: String,
     /// A file of figures.
     data: String,
     /// How many pages like it there are.
@@ -80,6 +81,7 @@ fn exhibits() -> Vec<Exhibit> {
                     settings,
                     beside: part("beside"),
                     beside_extra: part("beside_extra"),
+                    title: if part("title").is_empty() { "A page".to_owned() } else { part("title") },
                     data: part("data"),
                     copies,
                     file,
@@ -115,7 +117,8 @@ fn site(kind: &str, version: &Version) -> MemoryDisk {
         format!("{config}{exit}{}\n", version.settings.replace("no_exit_url", "# no exit_url")).as_bytes(),
     );
     let page = |kind: &str, extra: &str, text: &str| {
-        format!("+++\ntitle = \"A page\"\n[extra]\nkind = \"{kind}\"\n{extra}\n+++\n\n{text}\n")
+        let title = &version.title;
+        format!("+++\ntitle = \"{title}\"\n[extra]\nkind = \"{kind}\"\n{extra}\n+++\n\n{text}\n")
     };
     put("content/page/index.md", page(kind, &version.extra, &version.text).as_bytes());
     for copy in 1..version.copies {

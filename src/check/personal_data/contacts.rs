@@ -121,6 +121,28 @@ pub fn wrong_length(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
     runs.iter().filter(is_wrong).map(|run| run.span.clone()).collect()
 }
 
+/// "01632 96O001": a letter that looks like a digit.
+pub fn letters_among_digits(block: &Block) -> Vec<Range<usize>> {
+    let looks = |b: u8| matches!(b, b'O' | b'o' | b'l' | b'I');
+    let mut found = Vec::new();
+    for index in 0..block.words.len() {
+        let word = block.word(index).as_bytes();
+        let letters = word.iter().filter(|b| looks(**b)).count();
+        let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+        if !(1..=2).contains(&letters) || letters + digits != word.len() || digits < 2 || word.len() < 3 {
+            continue;
+        }
+        let area = |word: &str| {
+            word.starts_with('0') && (3..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let behind = index > 0 && block.gap(index - 1) == " " && area(block.word(index - 1));
+        if behind || (word[0] == b'0' && word.len() >= 10) {
+            found.push(block.words[index].clone());
+        }
+    }
+    found
+}
+
 /// Addresses of mail with a space in them: "jo @example.org", "jo@example. org".
 pub fn broken_mails(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
@@ -284,6 +306,8 @@ mod tests {
         assert_eq!(wrong("01632 960001, 0800 1111, 020 7946 0000, 0845 46 47, 01204 55555, 2015 201600"), 0);
         let broken = |text: &str| broken_mails(&plain(text)).len();
         assert_eq!(broken("jo @example.org") + broken("jo@ example.org") + broken("jo@example.gov. uk"), 3);
+        let letters = |text: &str| letters_among_digits(&plain(text)).len();
+        assert_eq!(letters("01632 96O001, 01632 960OO1") + letters("form 01-O and 96O of them"), 2);
         let lost = |text: &str| without_at(&plain(text)).len();
         assert_eq!(lost("E-mail: duty.fenmarsh.gov.uk") + lost("Write to website.board.example,org for a copy"), 2);
         assert_eq!(lost("Email the team: duty[at]fenmarsh.gov.uk"), 1);

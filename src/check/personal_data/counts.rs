@@ -90,7 +90,10 @@ pub fn in_sentences(block: &Block) -> Vec<Range<usize>> {
         };
         // "About one child in five" is a share.
         let is_share = |at: usize| block.word(at + 1) == "in" && small(block.word(at + 2)).is_some();
-        let people = people.filter(|&at| !is_share(at) && !(index + 1..=at).any(other));
+        // "One third of people", "1 in 8 people".
+        let part = ["third", "quarter", "fifth", "half", "tenth"].contains(&block.word(index + 1))
+            || (block.word(index + 1) == "in" && block.word(index + 2).bytes().all(|b| b.is_ascii_digit()));
+        let people = people.filter(|&at| !part && !is_share(at) && !(index + 1..=at).any(other));
         let Some(people) = people.filter(|&at| (index + 1..at).all(|word| block.gap(word) == " ")) else { continue };
         let span = block.words[index].start..block.words[people].end;
         let part_of_more = index > 0 && matches!(block.gap(index - 1), "." | "-" | "/" | "–" | "," | "£");

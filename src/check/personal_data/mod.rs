@@ -233,6 +233,11 @@ fn reach(block: &Block, context: &Context<'_>, found: &mut Findings<'_, '_>) {
         let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
         found.list.push(problem.help("write it whole: `name@board.example`"));
     }
+    for span in contacts::letters_among_digits(block) {
+        let message = "a letter stands among the digits of this telephone number";
+        let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
+        found.list.push(problem.help("write it with digits: 0 and 1, not O and l"));
+    }
     for span in contacts::broken_mails(block) {
         let problem = found.subject.problem(Code::ContactBroken, "this e-mail address has a space in it", block, span);
         found.list.push(problem.masked().help("write it in one piece"));
