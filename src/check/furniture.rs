@@ -292,7 +292,9 @@ fn lone_numbers(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut numbers: Vec<&Block> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         let only = block.text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '|' | ' '));
-        if block.sort != Sort::Paragraph || block.quoted || !is_number(only) || only.len() > 3 {
+        // Markdown takes "- 12 -" for an item of a list.
+        let sort = block.sort == Sort::Paragraph || (block.sort == Sort::Item && block.text.trim_end().ends_with('-'));
+        if !sort || block.quoted || !is_number(only) || only.len() > 3 {
             continue;
         }
         // Below a heading or inside a component it is an answer, "How many?".

@@ -199,7 +199,10 @@ fn times(block: &Block) -> Option<Wrong> {
     let sentence = sentences(&block.text).into_iter().find(|part| part.contains(&block.words[index].start))?;
     let text = &block.text[sentence.clone()];
     let met = index > 1 && matches!(block.word(index - 2), "met" | "meets" | "held" | "sat");
-    if !met || SOME.iter().any(|word| contains_ignoring_case(text, word)) || text.contains(['-', '–']) {
+    if !met
+        || SOME.iter().any(|word| contains_ignoring_case(text, word))
+        || text[block.words[index].end - sentence.start..].contains(['-', '–'])
+    {
         return None;
     }
     let months: Vec<usize> = (index..block.words.len())

@@ -94,6 +94,11 @@ fn to_fill_in(block: &Block) -> Option<Found> {
         let length = text[from..].bytes().take_while(|b| *b == b'_').count();
         return Some(at(from..from + length));
     }
+    // A row of dots to write on; three of them are a pause.
+    if let Some(from) = [".......", "………"].iter().find_map(|dots| text.find(dots)) {
+        let end = text[from..].find(|c: char| !matches!(c, '.' | '…')).map_or(text.len(), |end| from + end);
+        return Some(at(from..end));
+    }
     if let Some(from) = ["../..", "  /  /", "/ /20"].iter().find_map(|blank| text.find(blank)) {
         return Some(at(from..from + 5));
     }
@@ -119,7 +124,8 @@ mod tests {
         assert!(head("From: A Person Sent: 12 May 2016 To: The office Subject: FW: plan").is_some());
         assert!(head("From: 12 May to 3 June 2016").is_none());
         let blank = |text: &str| to_fill_in(&plain(text)).is_some();
-        for text in ["Signed: ______________", "will meet on ??? in", "paid £X for it", "paid £xk"] {
+        for text in ["Signed: ______________", "will meet on ??? in", "paid £X for it", "paid £xk", "Name ..........."]
+        {
             assert!(blank(text), "{text}");
         }
         for text in ["Why??? Nobody knew", "paid £10 for form X", "in 2016 and/or later", "What next?"] {

@@ -211,8 +211,10 @@ fn is_one_of_a_story(letter: &Letter) -> bool {
 
 /// Whether the sentence sets two stories side by side: "unlike Family 2", "Mr S and Mr T".
 fn compares(block: &Block, letter: &Letter) -> bool {
-    const BESIDE: [&str; 11] =
-        ["unlike", "like", "both", "than", "other", "also", "as with", "similar", "compared", "whereas", "each"];
+    const BESIDE: [&str; 15] = [
+        "as was", "as did", "as were", "so did", "unlike", "like", "both", "than", "other", "also", "as with",
+        "similar", "compared", "whereas", "each",
+    ];
     let sentence = block.sentence_around(&letter.span);
     let joined = block.text[..letter.span.start].trim_end();
     let beside = ["and", "or", "with", "&"].iter().any(|word| joined.ends_with(word))
@@ -303,8 +305,11 @@ pub fn undeclared(block: &Block, declared: &Declared, first_names: &[&str]) -> V
             }
             continue;
         }
-        let is_thing =
-            THINGS.contains(&next) || matches!(previous, "St" | "Saint" | "Project" | "Queen" | "King" | "Prince");
+        let is_thing = THINGS.contains(&next)
+            || matches!(
+                previous,
+                "Christmas" | "Year's" | "Year’s" | "St" | "Saint" | "Project" | "Queen" | "King" | "Prince"
+            );
         if is_thing || !is_name_like(word) {
             continue;
         }
