@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prose::{Block, Link, Sort};
 use super::subject::Subject;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -121,8 +121,21 @@ fn link_texts(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let problem = subject.at(Code::LinkTextUnclear, message, link.span.clone());
             let help = format!("say where it leads: `[the safe sleeping campaign]({})`", link.target);
             found.push(problem.note("Some readers hear only the links of a page, one after another.").help(help));
+        } else if !link.is_bare && is_long_address(&link.text) {
+            let message = "the words of this link are an address, which is read aloud letter by letter";
+            let problem = subject.at(Code::LinkTextUnclear, message, link.span.clone()).severity(Severity::Warning);
+            found.push(problem.help(format!("say where it leads: `[the safe sleeping campaign]({})`", link.target)));
         }
     }
+}
+
+/// `https://www.gov.uk/a/b`. A host alone, "www.gov.uk", is a name that people know and type.
+fn is_long_address(text: &str) -> bool {
+    let text = text.trim();
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.or_else(|| text.starts_with("www.").then_some(text)).unwrap_or_default();
+    let path = host.split_once('/').map_or("", |(_, path)| path.trim_end_matches('/'));
+    !text.contains(' ') && (path.len() > 12 || path.contains('/'))
 }
 
 fn plain(text: &str) -> String {

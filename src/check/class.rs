@@ -26,6 +26,7 @@ impl Class {
             | C::RecommendationOverdue
             | C::StatusNotMoved
             | C::YearlyReportDue
+            | C::DateGone
             | C::DateNotYet => Self::Clock,
             C::StatutoryPageMissing
             | C::StatutorySectionMissing
@@ -34,6 +35,7 @@ impl Class {
             | C::PanelNoticeMissing
             | C::FoiClassMissing => Self::Statutory,
             C::LongSentence
+            | C::ParagraphElsewhere
             | C::PlainWord
             | C::FairWord
             | C::AcronymUnexplained

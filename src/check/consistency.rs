@@ -286,6 +286,12 @@ fn unexplained(
             if known || here || says || shouting || !told.insert(short.clone()) {
                 continue;
             }
+            if let Some(meant) = swapped(&short, explained, context) {
+                let message = format!("`{short}` is explained nowhere, and nearly `{meant}`");
+                let problem = subject.problem(Code::WordBroken, message, block, word.clone());
+                found.push(problem.help(format!("write `{meant}`, or say what `{short}` is short for")));
+                continue;
+            }
             let problem = subject.problem(
                 Code::AcronymUnexplained,
                 format!("`{short}` is not explained on this page"),
@@ -299,6 +305,29 @@ fn unexplained(
             found.push(problem.help(help));
         }
     }
+}
+
+/// A short form that the site explains, with two letters that stand beside each other swapped.
+fn swapped<'e>(
+    short: &str,
+    explained: &'e BTreeMap<String, Vec<Explained<'_>>>,
+    context: &'e Context<'_>,
+) -> Option<&'e str> {
+    let bytes = short.as_bytes();
+    // Shorter ones are swapped by chance.
+    if bytes.len() < 4 {
+        return None;
+    }
+    let mut letters = bytes.to_vec();
+    (1..letters.len()).find_map(|at| {
+        letters.copy_from_slice(bytes);
+        letters.swap(at - 1, at);
+        let other = std::str::from_utf8(&letters).ok().filter(|other| *other != short)?;
+        let by_text = explained.get_key_value(other).map(|(known, _)| known.as_str());
+        by_text
+            .or_else(|| context.terms.get(other).map(String::as_str))
+            .or_else(|| context.words.acronyms.iter().find(|known| known.as_str() == other).map(String::as_str))
+    })
 }
 
 /// Whether a page explains a short form in running words: "Female genital mutilation, or FGM,", "called the LSCB".

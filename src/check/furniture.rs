@@ -37,6 +37,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let problem = subject.problem(Code::WordBroken, "a word or number has spaces inside it", block, part);
             found.push(problem.help(format!("write `{meant}`")));
         }
+        for (part, meant) in cut_words(block) {
+            let message = format!("`{}` was cut at the end of a line", &block.text[part.clone()]);
+            let problem = subject.problem(Code::WordBroken, message, block, part);
+            found.push(problem.help(format!("write {meant}; where a dash is meant, put a space on both sides of it")));
+        }
         if let Some(part) = lost_note(&block.text) {
             let problem = subject.problem(
                 Code::PointsAtNothing,
@@ -57,6 +62,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
         pointers(subject, block, &things, &mut found);
     }
+    lone_numbers(subject, &mut found);
     paragraphs_twice(subject, &mut found);
     running_heads(subject, &mut found);
     found
@@ -155,6 +161,44 @@ fn spaced_out(block: &Block) -> Option<(Range<usize>, String)> {
     None
 }
 
+/// "part- nership", "2015- 16", and hyphens nobody sees: what the ends of lines leave behind.
+fn cut_words(block: &Block) -> Vec<(Range<usize>, String)> {
+    /// What follows where the second half is said once for both: "pre- and post-birth".
+    const SHARED: [&str; 16] = [
+        "and", "or", "to", "nor", "but", "as", "rather", "than", "versus", "vs", "not", "through", "up", "if", "plus",
+        "then",
+    ];
+    let mut found = Vec::new();
+    if !block.text.contains("- ") && !block.text.contains('\u{ad}') {
+        return found;
+    }
+    for index in 0..block.words.len().saturating_sub(1) {
+        let (first, second, gap) = (block.word(index), block.word(index + 1), block.gap(index));
+        let part = block.words[index].start..block.words[index + 1].end;
+        if gap == "\u{ad}" || gap == "\u{ad} " {
+            found.push((part, format!("`{first}{second}`")));
+            continue;
+        }
+        if !matches!(gap, "- " | "-  ") {
+            continue;
+        }
+        // An address is told as one.
+        let before = block.text[..part.start].rsplit(char::is_whitespace).next().unwrap_or_default();
+        if before.contains(['/', '@']) || before.starts_with("www") {
+            continue;
+        }
+        let letters = |word: &str| word.chars().all(|c| c.is_lowercase());
+        let numbers = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+        let whole = first.len() > 1 && first.chars().skip(1).all(char::is_lowercase) && letters(second);
+        if whole && !SHARED.contains(&second) {
+            found.push((part, format!("`{first}{second}`, or `{first}-{second}` if the hyphen belongs")));
+        } else if numbers(first) && numbers(second) && first.len() == 4 && matches!(second.len(), 2 | 4) {
+            found.push((part, format!("`{first}-{second}`")));
+        }
+    }
+    found
+}
+
 /// `[^3]` without its text.
 fn lost_note(text: &str) -> Option<Range<usize>> {
     let at = text.find("[^")?;
@@ -237,6 +281,42 @@ fn pointers(subject: &Subject<'_>, block: &Block, things: &[&str], found: &mut V
                 subject.problem(Code::PageNumberReference, "a page of a website has no page numbers", block, part);
             found.push(problem.help("link to the heading: `[how to escalate](@/procedures/escalation.md#steps)`"));
         }
+    }
+}
+
+/// A paragraph that is only "12" or "- 12 -": the foot of a printed page.
+fn lone_numbers(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    /// More than these are cells of a table that fell apart.
+    const NUMBERS: usize = 3;
+    let blocks = &subject.prose.blocks;
+    let mut numbers: Vec<&Block> = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let only = block.text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '|' | ' '));
+        // Markdown takes "- 12 -" for an item of a list.
+        let sort = block.sort == Sort::Paragraph || (block.sort == Sort::Item && block.text.trim_end().ends_with('-'));
+        if !sort || block.quoted || !is_number(only) || only.len() > 3 {
+            continue;
+        }
+        // Below a heading or inside a component it is an answer, "How many?".
+        let after_heading = index > 0 && matches!(blocks[index - 1].sort, Sort::Heading(_));
+        let inside = subject.file.text[..block.span.start].trim_end().ends_with(['}', '>']);
+        if !after_heading && !inside {
+            numbers.push(block);
+        }
+    }
+    if numbers.len() > NUMBERS {
+        let message = format!("{} paragraphs of this page are only a number", numbers.len());
+        let problem = subject.problem(Code::PageFurniture, message, numbers[0], 0..numbers[0].text.trim_end().len());
+        found.push(
+            problem
+                .help("take page numbers out; if they are the cells of a table that fell apart, make a table of them"),
+        );
+        return;
+    }
+    for block in numbers {
+        let message = "a page number has come along from a printed page";
+        let problem = subject.problem(Code::PageFurniture, message, block, 0..block.text.trim_end().len());
+        found.push(problem.help("take it out"));
     }
 }
 

@@ -3,6 +3,8 @@
 use super::prose::{Block, Grid, Sort, find_phrase};
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::Disk;
+use crate::path::SourcePath;
 
 /// Longer bold paragraphs are warnings or quotations, not headings.
 const HEADING_BYTES: usize = 80;
@@ -21,6 +23,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             a_to_z(subject, block, &mut found);
         }
     }
+    empty_headings(subject, &mut found);
     split_paragraphs(subject, &mut found);
     subject.prose.grids.iter().for_each(|grid| tables(subject, grid, &mut found));
     raw_html(subject, &mut found);
@@ -39,6 +42,46 @@ fn headings(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         }
         last = level;
     }
+}
+
+/// WCAG 2.2, 2.4.6: a screen reader says "heading", and then nothing.
+fn empty_headings(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for span in &subject.prose.empty_headings {
+        let written = subject.file.text.get(span.clone()).unwrap_or_default();
+        let written = written.trim_matches(|c: char| c == '#' || c.is_whitespace());
+        // A template tag or a picture is something.
+        if written.is_empty() || (written.starts_with("{#") && written.ends_with('}')) {
+            let line = span.start..span.start + subject.file.text[span.clone()].trim_end().len();
+            let problem = subject.at(Code::HeadingEmpty, "this heading has no words", line);
+            found.push(problem.help("write what the part below it is about, or take the `#` signs out"));
+        }
+    }
+}
+
+/// The title of a page is its heading of level 1, where the templates write it.
+pub fn check_titles(subjects: &[Subject<'_>], disk: &dyn Disk, theme: Option<&SourcePath>) -> Vec<Diagnostic> {
+    let titles: Vec<_> = subjects
+        .iter()
+        .flat_map(|subject| subject.prose.blocks.iter().map(move |block| (subject, block)))
+        .filter(|(subject, block)| block.sort == Sort::Heading(1) && subject.title.is_some())
+        .collect();
+    let folders =
+        std::iter::once(SourcePath::known("templates")).chain(theme.and_then(|theme| theme.join("templates").ok()));
+    let writes_title = |folder: SourcePath| {
+        disk.walk(&folder).files.into_iter().any(|file| {
+            disk.read(&file.path).is_ok_and(|bytes| bytes.windows(3).any(|part| part.eq_ignore_ascii_case(b"<h1")))
+        })
+    };
+    // Templates are read only where a page makes them matter.
+    if titles.is_empty() || !folders.into_iter().any(writes_title) {
+        return Vec::new();
+    }
+    let report = |(subject, block): (&Subject<'_>, &Block)| {
+        let message = "this page has two headings of level 1: its title and this one";
+        let problem = subject.at(Code::TitleTwice, message, block.span.start..block.span.start + block.text.len() + 2);
+        problem.help(format!("take it out if it repeats the title, or start it with `##`: `## {}`", block.text.trim()))
+    };
+    titles.into_iter().map(report).collect()
 }
 
 /// A paragraph that is all bold, short, and no sentence, with text below it.
@@ -166,6 +209,18 @@ fn tables(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
         found.push(problem.note(note).help("write what each column holds: `| Year | Referrals |`"));
         return;
     }
+    // The head that a printed table repeats on its next page.
+    let same = |row: &&Vec<usize>| {
+        row.len() == grid.head.len()
+            && grid.head.iter().zip(row.iter()).all(|(head, cell)| text(head).eq_ignore_ascii_case(text(cell)))
+            && grid.head.iter().filter(|at| !text(at).is_empty()).count() > 1
+    };
+    if let Some(row) = grid.rows.iter().find(same) {
+        let block = &blocks[row[0]];
+        let message = "the header row of this table stands among its rows again";
+        let problem = subject.problem(Code::PageFurniture, message, block, 0..block.text.len());
+        found.push(problem.help("take this row out: the table went on here on the next page of a PDF"));
+    }
     let number = |text: &str| {
         text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.%£ -–".contains(c))
     };
@@ -196,6 +251,18 @@ fn raw_html(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             );
             let note = "The security rules of this site let only its own style sheets change how things look.";
             found.push(problem.note(note).help("write it in Markdown, or take the `style=\"…\"` out"));
+        }
+        for (at, _) in lower.match_indices("<table") {
+            let table = &subject.file.text[html.span.start + at..];
+            let table = table[..table.find("</table").unwrap_or(table.len())].to_ascii_lowercase();
+            if !table.contains("<th") || table.matches("<th").count() == table.matches("<thead").count() {
+                let message = "this table has no header cells";
+                let problem = subject.at(Code::TableWithoutHeader, message, place(html, at, 6));
+                let note = "A screen reader says the header with each cell; without one, a reader hears only numbers.";
+                found.push(problem.note(note).help(
+                    "write the cells of its first row as `<th scope=\"col\">Year</th>`, or write the table in Markdown",
+                ));
+            }
         }
         for tag in ["<font", "<center", "<style", "<marquee", "<blink"] {
             if let Some(at) = lower.find(tag) {

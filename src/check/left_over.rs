@@ -6,7 +6,33 @@ use crate::source::{SourceTree, is_left_over};
 
 /// Reports them. None is ever copied to the site.
 pub fn files(tree: &SourceTree) -> Vec<Diagnostic> {
-    tree.assets.iter().filter(|file| is_left_over(file)).map(report).collect()
+    let own = tree.static_files.iter().map(|placed| &placed.file).filter(|file| !file.as_str().starts_with("themes/"));
+    let litter = tree.assets.iter().chain(own).filter(|file| litter(file).is_some()).map(report_litter);
+    tree.assets.iter().filter(|file| is_left_over(file)).map(report).chain(litter).collect()
+}
+
+/// What programs leave in folders, which nobody means to publish.
+fn litter(file: &SourcePath) -> Option<&'static str> {
+    let name = file.file_name();
+    let lower = name.to_ascii_lowercase();
+    if name.starts_with("~$") || lower.starts_with(".~lock.") {
+        return Some("Word or Excel keeps this file while a document is open, with the name of whoever opened it");
+    }
+    let system = ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"].contains(&lower.as_str());
+    if system || lower.starts_with("._") {
+        return Some("the computer keeps this file for itself");
+    }
+    let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["tmp", "temp", "bak", "old", "orig", "swp", "lnk", "crdownload", "partial"]
+        .contains(&ending)
+        .then_some("an editor, a browser or a copy left this file behind")
+}
+
+fn report_litter(file: &SourcePath) -> Diagnostic {
+    let what = litter(file).unwrap_or_default();
+    Diagnostic::new(Code::LeftOverFile, format!("this is no file for readers: {what}"))
+        .in_file(file)
+        .help("close the program that made it, then delete the file")
 }
 
 fn report(file: &SourcePath) -> Diagnostic {

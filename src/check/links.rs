@@ -67,6 +67,9 @@ fn wrong_address(target: &str) -> Option<&'static str> {
     if lower.starts_with("file:") || lower.starts_with("\\\\") || drive {
         return Some("it leads to a file on somebody's computer");
     }
+    if let Some(reason) = out_of_reach(&lower) {
+        return Some(reason);
+    }
     const STARTS: [&str; 14] = [
         "htp:",
         "htpp:",
@@ -119,6 +122,36 @@ fn wrong_address(target: &str) -> Option<&'static str> {
         return Some("its host is misspelt");
     }
     (lower.contains("%20") && lower.ends_with("%20")).then_some("it ends with a space")
+}
+
+/// Addresses that work only for whoever wrote them: drives, meetings, intranets, and what mail programs make of links.
+fn out_of_reach(lower: &str) -> Option<&'static str> {
+    let rest = lower.split_once("://").map(|(_, rest)| rest)?;
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let is = |ends: &[&str]| ends.iter().any(|end| host == *end || host.ends_with(&format!(".{end}")));
+    if is(&[
+        "safelinks.protection.outlook.com",
+        "urldefense.com",
+        "urldefense.proofpoint.com",
+        "linkprotect.cudasvc.com",
+    ]) || host.contains("mimecast") && host.starts_with("protect")
+    {
+        return Some("a mail program put its own address round it, which stops working");
+    }
+    if host.starts_with("www.google.") && (rest.contains("/url?") || rest.contains("/search?")) {
+        return Some("it leads to a search, not to the page");
+    }
+    if is(&["sharepoint.com", "onedrive.live.com", "1drv.ms", "drive.google.com"]) || host.starts_with("intranet") {
+        return Some("it leads to files of an organisation, and readers are asked to sign in");
+    }
+    if is(&["teams.microsoft.com", "outlook.office.com", "outlook.office365.com"]) {
+        return Some("it leads into a meeting or a mailbox, and readers are asked to sign in");
+    }
+    let here = matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0")
+        || host.starts_with("192.168.")
+        || host.starts_with("10.");
+    (here || (!host.is_empty() && !host.contains('.')))
+        .then_some("it leads to a computer that only its owner can reach")
 }
 
 /// The host of a whole address.

@@ -4,36 +4,47 @@
 //! at what a page is for through its content kind, and knows no kind by name. What a finding may do to a build is decided
 //! in [`class`] alone.
 
+mod absent;
 mod accessibility;
 mod allow;
 pub mod class;
 mod consistency;
 mod data_files;
+mod data_tables;
+mod done;
 mod doubles;
 mod drafts;
 mod files;
 mod furniture;
+mod gone;
 mod held;
 mod hours;
 mod layout;
 pub mod leaks;
 mod left_over;
 mod links;
+mod lists;
+mod marks;
 mod moments;
+mod numbers;
 mod order;
+mod pasted;
 mod personal_data;
 mod prose;
+mod repeats;
 mod retention;
 mod review;
 mod review_moved;
 mod safety;
 pub mod sealed;
 mod settings;
+mod spelling;
 mod statutory;
 mod subject;
 mod sums;
 mod tags;
 mod text;
+mod times;
 mod weight;
 mod word_lists;
 mod words;
@@ -118,11 +129,12 @@ pub struct Scene<'a> {
 
 /// Checks on what pages with a kind say. A site without such pages meets none of them.
 pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
+    // Being held back needs no kind.
+    let mut diagnostics = order::never_shown(scene.site);
     let subjects = subjects(scene);
     if subjects.is_empty() {
-        return Vec::new();
+        return diagnostics;
     }
-    let mut diagnostics = Vec::new();
     let words = WordLists::read(scene.disk, scene.theme).gather(&mut diagnostics);
     let context = context(scene, &words);
     let mut by_page: Vec<Vec<Diagnostic>> = subjects.par_iter().map(|subject| in_page(subject, &context)).collect();
@@ -134,6 +146,10 @@ pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
         review::check_weeks(&subjects, &context),
         statutory::check_site(&subjects, &context),
         files::check(scene.tree, &context, scene.disk),
+        absent::check(&subjects),
+        layout::check_titles(&subjects, scene.disk, scene.theme),
+        data_tables::check(scene.tree, &context, scene.disk),
+        if scene.mode == Mode::Check { repeats::check(&subjects) } else { Vec::new() },
     ];
     let index: BTreeMap<&SourcePath, usize> =
         subjects.iter().enumerate().map(|(index, subject)| (&subject.file.source, index)).collect();
@@ -158,6 +174,14 @@ fn in_page(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(furniture::check(subject));
     found.extend(consistency::check(subject, context));
     found.extend(order::check(subject));
+    found.extend(times::check(subject, context));
+    found.extend(done::check(subject, context));
+    found.extend(gone::check(subject, context));
+    found.extend(marks::check(subject));
+    found.extend(pasted::check(subject));
+    found.extend(numbers::check(subject, context));
+    found.extend(lists::check(subject));
+    found.extend(spelling::check(subject, context));
     found.extend(sums::check(subject));
     found.extend(links::check(subject));
     found.extend(review::check(subject, context));

@@ -140,6 +140,10 @@ pub struct Prose {
     pub pictures: Vec<Picture>,
     pub html: Vec<Html>,
     pub grids: Vec<Grid>,
+    /// Words of links that show when a pointer rests on them.
+    titles: Vec<Block>,
+    /// Headings without words, or with nothing but a template tag.
+    pub empty_headings: Vec<Range<usize>>,
     /// What the running text and the settings may say at all.
     pub sieve: Sieve,
     /// Template tags, each with the text it opens: `care`, `contact`.
@@ -171,6 +175,10 @@ pub fn read(file: &ContentFile, settings: Vec<Block>, options: &Options) -> Pros
         reader.follow(event, span);
     }
     reader.flush();
+    let pictures = settings::in_pictures(&reader.prose);
+    reader.prose.blocks.extend(pictures);
+    let titles = std::mem::take(&mut reader.prose.titles);
+    reader.prose.blocks.extend(titles);
     for block in &mut reader.prose.blocks {
         block.words = words(&block.text);
         if !matches!(block.sort, Sort::Code | Sort::Html) {
@@ -251,8 +259,11 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        if let Some(block) = self.open.block.take().filter(|block| !block.text.trim().is_empty()) {
+        let Some(block) = self.open.block.take() else { return };
+        if !block.text.trim().is_empty() {
             self.prose.blocks.push(block);
+        } else if matches!(block.sort, Sort::Heading(_)) {
+            self.prose.empty_headings.push(block.span);
         }
     }
 
@@ -295,7 +306,11 @@ impl Reader {
             }
             Tag::TableCell => self.open(if self.open.head { Sort::HeadCell } else { Sort::Cell }, span),
             Tag::Strong => self.open.bold += 1,
-            Tag::Link { dest_url, link_type, .. } => {
+            Tag::Link { dest_url, link_type, title, .. } => {
+                // Shown when the pointer rests on the link.
+                if !title.trim().is_empty() {
+                    self.prose.titles.push(setting("link_title", &title, span.clone()));
+                }
                 let is_bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 let link =
                     Link { text: String::new(), target: dest_url.into_string(), span, has_picture: false, is_bare };

@@ -1,6 +1,6 @@
 //! Pages for somebody who may be in danger, and may be watched.
 
-use super::prose::contains_ignoring_case;
+use super::prose::{Sort, contains_ignoring_case};
 use super::subject::{Context, Subject};
 use crate::data::{Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +15,54 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
         mail(subject, &mut found);
     }
     history(subject, &mut found);
+    emergency_numbers(subject, &mut found);
     found
+}
+
+/// The number somebody in danger rings: 999 and nothing like it. 101 is for what can wait.
+fn emergency_numbers(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    const RING: [&str; 10] =
+        ["dial", "dialling", "ring", "ringing", "call", "calling", "phone", "telephone", "on", "to"];
+    const DANGER: [&str; 6] =
+        ["in an emergency", "immediate danger", "immediate risk", "in danger now", "life is at risk", "life in danger"];
+    const NOT: [&str; 10] = [
+        "not an emergency",
+        "non-emergency",
+        "no immediate",
+        "not in immediate",
+        "not urgent",
+        "not at immediate",
+        "unless",
+        "if nobody is in",
+        "less urgent",
+        "otherwise",
+    ];
+    for block in subject.prose.blocks.iter().filter(|block| !matches!(block.sort, Sort::Code | Sort::Html)) {
+        for index in 1..block.words.len() {
+            let number = block.word(index);
+            let wrong = matches!(number, "99" | "9999" | "911" | "990" | "9-9-9");
+            if !(wrong || number == "101") || block.gap(index - 1) != " " {
+                continue;
+            }
+            let before = block.word(index - 1).to_ascii_lowercase();
+            let rings = RING.contains(&before.as_str());
+            let sentence = block.sentence_around(&block.words[index]);
+            let says = |list: &[&str]| list.iter().any(|words| contains_ignoring_case(sentence, words));
+            let alone = !matches!(block.word(index + 1), "times" | "per" | "people" | "children" | "calls" | "schools")
+                && !block.gap(index).starts_with(['%', ',', '/', '-', '.']) | block.gap(index).starts_with(". ")
+                || index + 1 == block.words.len();
+            let verb = !matches!(before.as_str(), "on" | "to");
+            if wrong && rings && alone && (verb || says(&DANGER)) {
+                let message = format!("`{number}` is not the number for an emergency");
+                let problem = subject.problem(Code::EmergencyNumber, message, block, block.words[index].clone());
+                found.push(problem.help("write `999`"));
+            } else if number == "101" && rings && says(&DANGER) && !says(&NOT) && !block.text.contains("999") {
+                let message = "101 is for what can wait: this sends somebody in danger to it";
+                let problem = subject.problem(Code::EmergencyNumber, message, block, block.words[index].clone());
+                found.push(problem.help("write `999`; and 101 in a sentence of its own, for what is no emergency"));
+            }
+        }
+    }
 }
 
 /// Once for the site: sensitive pages need somewhere to leave to.

@@ -1,6 +1,6 @@
 //! Texts in front matter and in template tags: they are published as well, so they are checked as well.
 
-use super::prose::{self, Block};
+use super::prose::{self, Block, Prose};
 use super::tags::TemplateTag;
 use crate::data::{Key, Node, Value};
 use crate::parse::ContentFile;
@@ -72,6 +72,25 @@ pub fn in_tag(file: &str, tag: &TemplateTag) -> Vec<Block> {
             found.push(prose::setting(key, words, start..start + words.len()));
         }
         at = close + 1;
+    }
+    found
+}
+
+/// What is said for readers who cannot see a picture: `![these words](…)`, `alt="these words"`.
+pub fn in_pictures(prose: &Prose) -> Vec<Block> {
+    let mut found = Vec::new();
+    for picture in prose.pictures.iter().filter(|picture| !picture.words.trim().is_empty()) {
+        // Behind the `![`.
+        let start = picture.span.start + 2;
+        found.push(prose::setting("alt", &picture.words, start..start + picture.words.len()));
+    }
+    for html in &prose.html {
+        for (at, mark) in html.text.match_indices("alt=\"") {
+            let open = at + mark.len();
+            let Some(length) = html.text[open..].find('"').filter(|length| *length > 0) else { continue };
+            let start = html.span.start + open;
+            found.push(prose::setting("alt", &html.text[open..open + length], start..start + length));
+        }
     }
     found
 }

@@ -23,6 +23,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for grid in &subject.prose.grids {
         total_row(subject, grid, &mut found);
         total_column(subject, grid, &mut found);
+        shares_in_table(subject, grid, &mut found);
     }
     for block in subject.prose.running().filter(|block| !block.is_cell()) {
         for sentence in sentences(&block.text) {
@@ -34,8 +35,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             {
                 continue;
             }
-            if let Some((code, span, message)) =
-                wrong_change(part).or_else(|| wrong_share(part)).or_else(|| wrong_parts(part))
+            if let Some((code, span, message)) = wrong_change(part)
+                .or_else(|| wrong_share(part))
+                .or_else(|| wrong_parts(part))
+                .or_else(|| over_whole(part))
             {
                 let span = sentence.start + span.start..sentence.start + span.end;
                 found.push(tell(subject, code, message, block, span));
@@ -96,13 +99,24 @@ fn figures(text: &str) -> Vec<Figure> {
     found
 }
 
-fn head_may_add(head: &str) -> bool {
+/// The percentages of a text: "45%".
+pub fn shares(text: &str) -> Vec<(Range<usize>, f64)> {
+    figures(text).into_iter().filter(|figure| figure.percent).map(|figure| (figure.span, figure.value)).collect()
+}
+
+/// The sums of money of a text, without their sign.
+pub fn figures_of_money(text: &str) -> Vec<(Range<usize>, f64)> {
+    let all = figures(text).into_iter().filter(|figure| text[..figure.span.start].ends_with('£'));
+    all.map(|figure| (figure.span, figure.value)).collect()
+}
+
+pub fn head_may_add(head: &str) -> bool {
     !["rate", "average", "mean", "median", "year", "change", "rank", "target"]
         .iter()
         .any(|word| contains_ignoring_case(head, word))
 }
 
-fn is_total(text: &str) -> bool {
+pub fn is_total(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':').to_lowercase();
     matches!(text.as_str(), "total" | "totals" | "grand total" | "overall total" | "all" | "sum")
 }
@@ -270,6 +284,86 @@ fn wrong_parts(text: &str) -> Option<Wrong> {
     Some((Code::FigureTotal, whole.span.clone(), message))
 }
 
+/// Words beside a percentage that may well be over 100: of a change, a plan or something else to compare with.
+const MAY_EXCEED: [&str; 30] = [
+    "change",
+    "increase",
+    "rise",
+    "rose",
+    "risen",
+    "grew",
+    "grown",
+    "growth",
+    "up by",
+    "compared",
+    "target",
+    "capacity",
+    "variance",
+    "index",
+    "budget",
+    "more than",
+    "higher",
+    "above",
+    "over ",
+    "times",
+    "national",
+    "average",
+    "occupancy",
+    "demand",
+    "previous",
+    "last year",
+    "expected",
+    "planned",
+    "against",
+    "relative",
+];
+
+/// Whether these words say of a percentage that it may be more than 100.
+pub fn may_exceed(text: &str) -> bool {
+    MAY_EXCEED.iter().any(|word| contains_ignoring_case(text, word))
+}
+
+/// "104% of children": a part that is more than its whole.
+fn over_whole(text: &str) -> Option<Wrong> {
+    const SHARES: [&str; 7] =
+        ["attendance", "attended", "response rate", "completion", "completed", "compliance", "compliant"];
+    let over = figures(text).into_iter().find(|figure| figure.percent && figure.value > 100.0)?;
+    let after = text[over.span.end..].trim_start().trim_start_matches('%').trim_start_matches("per cent").trim_start();
+    let of = after.strip_prefix("of ").is_some_and(|rest| {
+        let rest = ["the ", "our ", "all ", "these ", "those ", "eligible ", "young "]
+            .iter()
+            .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+        let first = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        // Things that are counted stand in the plural, as do people.
+        (first.ends_with('s') && first.len() > 3) || ["children", "people", "women", "men", "staff"].contains(&first)
+    });
+    let share = SHARES.iter().any(|word| contains_ignoring_case(text, word));
+    let message = format!("{}% is more than the whole", shown(over.value));
+    ((of || share) && !may_exceed(text)).then_some((Code::FigurePercent, over.span, message))
+}
+
+/// "104%" in a table whose words speak of no change and no target.
+fn shares_in_table(subject: &Subject<'_>, grid: &Grid, found: &mut Vec<Diagnostic>) {
+    let blocks = &subject.prose.blocks;
+    let above = grid.head.first().and_then(|at| blocks[..*at].iter().rev().find(|block| !block.is_cell()));
+    if above.is_some_and(|block| may_exceed(&block.text)) {
+        return;
+    }
+    for row in &grid.rows {
+        let label = row.first().map_or("", |at| blocks[*at].text.as_str());
+        for (column, at) in row.iter().enumerate().skip(1) {
+            let block = &blocks[*at];
+            let head = grid.head.get(column).map_or("", |at| blocks[*at].text.as_str());
+            let Ok(Some(figure)) = cell(&block.text) else { continue };
+            let percent = figure.percent || head.contains('%') || label.contains('%');
+            if percent && figure.value > 100.0 && figure.value < 1000.0 && !may_exceed(head) && !may_exceed(label) {
+                let message = format!("{}% is more than the whole", shown(figure.value));
+                found.push(tell(subject, Code::FigurePercent, message, block, 0..block.text.len()));
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,6 +384,9 @@ mod tests {
         assert!(wrong_change("went from 62% to 72%, an increase of 10%").is_none());
         assert!(wrong_share("45 of 60 schools (85%)").is_some() && wrong_share("45 of 60 schools (75%)").is_none());
         assert!(wrong_parts("74 concerns (13 from care, 36 from homes, 22 from carers)").is_some());
+        assert!(over_whole("We saw 104% of children in time.").is_some());
+        assert!(over_whole("Attendance was 112%.").is_some() && over_whole("Calls rose to 140% of visits.").is_none());
+        assert!(over_whole("Spending was 104% of budget.").is_none() && over_whole("100% of staff").is_none());
         assert!(wrong_parts("71 concerns (13 from care, 36 from homes, 22 from carers)").is_none());
     }
 }

@@ -21,6 +21,8 @@ pub struct WordLists {
     pub plain: Vec<Better>,
     /// Words that blame or label, with fairer ones.
     pub fair: Vec<Better>,
+    /// Slips of the keyboard, with what was meant.
+    pub misspelt: Vec<Better>,
     /// Short forms that need no explanation.
     pub acronyms: Vec<String>,
 }
@@ -45,6 +47,7 @@ impl WordLists {
             first_names: split(fields.string("first_names")),
             plain: better(&fields, "plain"),
             fair: better(&fields, "fair"),
+            misspelt: pairs(fields.string("misspelt")),
             acronyms: split(fields.string("acronyms")),
         };
         lists.first_names.sort_unstable();
@@ -55,6 +58,15 @@ impl WordLists {
 
 fn split(text: Option<String>) -> Vec<String> {
     text.unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Lines of "slip = meant".
+fn pairs(text: Option<String>) -> Vec<Better> {
+    let pair = |line: &str| {
+        let (say, instead) = line.split_once('=')?;
+        Some(Better { say: say.trim().to_owned(), instead: instead.trim().to_owned() })
+    };
+    text.unwrap_or_default().lines().filter_map(pair).collect()
 }
 
 fn better(fields: &Fields<'_>, name: &'static str) -> Vec<Better> {

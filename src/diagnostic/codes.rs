@@ -128,6 +128,7 @@ codes! {
     SpywareUnsaid = "spyware-unsaid", Warning;
     OutsideHost = "outside-host", Error;
     EmergencyLink = "emergency-link", Error;
+    EmergencyNumber = "emergency-number", Error;
     EmergencyCards = "emergency-cards", Warning;
     // Reviews and owners: only the clock
     ReviewMoved = "review-moved", Error;
@@ -137,7 +138,9 @@ codes! {
     ContactUnverified = "contact-unverified", Warning;
     ReferenceSuperseded = "reference-superseded", Warning;
     RecommendationOverdue = "recommendation-overdue", Warning;
+    DoneWithoutEvidence = "done-without-evidence", Warning;
     StatusNotMoved = "status-not-moved", Warning;
+    DateGone = "date-gone", Warning;
     DateNotYet = "date-not-yet", Warning;
     // Duties of boards
     StatutoryPageMissing = "statutory-page-missing", Warning;
@@ -155,22 +158,31 @@ codes! {
     LanguageUnmarked = "language-unmarked", Error;
     PdfNotAccessible = "pdf-not-accessible", Error;
     HeadingJump = "heading-jump", Error;
+    HeadingEmpty = "heading-empty", Error;
+    TitleTwice = "title-twice", Warning;
     BoldAsHeading = "bold-as-heading", Error;
     TableWithoutHeader = "table-without-header", Error;
     TickMark = "tick-mark", Error;
     RawStyle = "raw-style", Error;
     DashInAToZ = "dash-in-a-to-z", Warning;
+    MarkdownUnread = "markdown-unread", Warning;
+    SignOutOfPlace = "sign-out-of-place", Warning;
     ParagraphSplit = "paragraph-split", Warning;
     StrayBullet = "stray-bullet", Warning;
     // What was left over
     DraftWording = "draft-wording", Error;
     PageFurniture = "page-furniture", Warning;
     ParagraphTwice = "paragraph-twice", Warning;
+    ParagraphElsewhere = "paragraph-elsewhere", Info;
     PageNumberReference = "page-number-reference", Warning;
     PointsAtNothing = "points-at-nothing", Warning;
+    Misspelt = "misspelt", Warning;
     WordBroken = "word-broken", Warning;
     // What cannot be right
     DayImpossible = "day-impossible", Error;
+    TimeImpossible = "time-impossible", Error;
+    YearsDisagree = "years-disagree", Warning;
+    CountWrong = "count-wrong", Warning;
     DatesOutOfOrder = "dates-out-of-order", Error;
     WeekdayWrong = "weekday-wrong", Warning;
     NameDoubled = "name-doubled", Error;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::numbers::Run;
-use crate::check::prose::Block;
+use crate::check::prose::{Block, find_phrase};
 use crate::data::{Node, Table, Value};
 
 /// Short numbers that everybody has.
@@ -121,6 +121,28 @@ pub fn wrong_length(block: &Block, runs: &[Run]) -> Vec<Range<usize>> {
     runs.iter().filter(is_wrong).map(|run| run.span.clone()).collect()
 }
 
+/// "01632 96O001": a letter that looks like a digit.
+pub fn letters_among_digits(block: &Block) -> Vec<Range<usize>> {
+    let looks = |b: u8| matches!(b, b'O' | b'o' | b'l' | b'I');
+    let mut found = Vec::new();
+    for index in 0..block.words.len() {
+        let word = block.word(index).as_bytes();
+        let letters = word.iter().filter(|b| looks(**b)).count();
+        let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+        if !(1..=2).contains(&letters) || letters + digits != word.len() || digits < 2 || word.len() < 3 {
+            continue;
+        }
+        let area = |word: &str| {
+            word.starts_with('0') && (3..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let behind = index > 0 && block.gap(index - 1) == " " && area(block.word(index - 1));
+        if behind || (word[0] == b'0' && word.len() >= 10) {
+            found.push(block.words[index].clone());
+        }
+    }
+    found
+}
+
 /// Addresses of mail with a space in them: "jo @example.org", "jo@example. org".
 pub fn broken_mails(block: &Block) -> Vec<Range<usize>> {
     let text = &block.text;
@@ -170,6 +192,52 @@ pub fn broken_mails(block: &Block) -> Vec<Range<usize>> {
             found.push(start..at + 1 + right.len());
         }
     }
+    found
+}
+
+/// "E-mail: duty.team.fenmarsh.gov.uk", "email duty[at]fenmarsh.gov.uk": what is given as an address of mail and is none.
+pub fn without_at(block: &Block) -> Vec<Range<usize>> {
+    let text = &block.text;
+    let mut found = Vec::new();
+    if text.contains('@') || !["mail", "Mail", "Write to", "write to"].iter().any(|word| text.contains(word)) {
+        return found;
+    }
+    for start in ["e-mail", "email", "mail:", "write to"] {
+        let mut from = 0;
+        while let Some(at) = find_phrase(text, start, from) {
+            from = at + start.len();
+            let rest = &text[from..];
+            let clause = rest.split(['!', '?', ';', '\n']).next().unwrap_or_default();
+            // A form or a page may well stand at a host.
+            let words = clause.split([' ', '<', '>', '(', ')']).filter(|word| !word.is_empty());
+            let mut at = from;
+            for (count, word) in words.enumerate() {
+                at += text[at..].find(word).unwrap_or(0);
+                let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+                let lower = bare.to_ascii_lowercase();
+                let place =
+                    ["form", "page", "website", "portal", "online", "through", "via", "visit", "see", "on", "or"];
+                if count > 5 || place.contains(&lower.as_str()) || word.ends_with('.') && !lower.contains('.') {
+                    break;
+                }
+                let plain = bare.replace(',', ".");
+                let spelt = plain.contains("[at]") || plain.contains("(at)");
+                let host = [".uk", ".org", ".com", ".net", ".example"]
+                    .iter()
+                    .any(|end| plain.to_ascii_lowercase().ends_with(end));
+                let parts = plain.split('.').all(|part| {
+                    !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+                });
+                let address = lower.starts_with("www") || lower.starts_with("http") || lower.contains('/');
+                if (host && parts && plain.contains('.') && !address) || spelt {
+                    let begin = at + word.find(bare).unwrap_or(0);
+                    found.push(begin..begin + bare.len());
+                    break;
+                }
+            }
+        }
+    }
+    found.dedup();
     found
 }
 
@@ -238,6 +306,16 @@ mod tests {
         assert_eq!(wrong("01632 960001, 0800 1111, 020 7946 0000, 0845 46 47, 01204 55555, 2015 201600"), 0);
         let broken = |text: &str| broken_mails(&plain(text)).len();
         assert_eq!(broken("jo @example.org") + broken("jo@ example.org") + broken("jo@example.gov. uk"), 3);
+        let letters = |text: &str| letters_among_digits(&plain(text)).len();
+        assert_eq!(letters("01632 96O001, 01632 960OO1") + letters("form 01-O and 96O of them"), 2);
+        let lost = |text: &str| without_at(&plain(text)).len();
+        assert_eq!(lost("E-mail: duty.fenmarsh.gov.uk") + lost("Write to website.board.example,org for a copy"), 2);
+        assert_eq!(lost("Email the team: duty[at]fenmarsh.gov.uk"), 1);
+        for text in
+            ["Email jo@example.org", "Write to us through fenmarsh.gov.uk", "Use the e-mail form at fenmarsh.gov.uk"]
+        {
+            assert_eq!(lost(text), 0, "{text}");
+        }
         assert_eq!(broken("jo@example.org and look @ this. Or not"), 0);
     }
 }

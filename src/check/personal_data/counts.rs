@@ -90,7 +90,10 @@ pub fn in_sentences(block: &Block) -> Vec<Range<usize>> {
         };
         // "About one child in five" is a share.
         let is_share = |at: usize| block.word(at + 1) == "in" && small(block.word(at + 2)).is_some();
-        let people = people.filter(|&at| !is_share(at) && !(index + 1..=at).any(other));
+        // "One third of people", "1 in 8 people".
+        let part = ["third", "quarter", "fifth", "half", "tenth"].contains(&block.word(index + 1))
+            || (block.word(index + 1) == "in" && block.word(index + 2).bytes().all(|b| b.is_ascii_digit()));
+        let people = people.filter(|&at| !part && !is_share(at) && !(index + 1..=at).any(other));
         let Some(people) = people.filter(|&at| (index + 1..at).all(|word| block.gap(word) == " ")) else { continue };
         let span = block.words[index].start..block.words[people].end;
         let part_of_more = index > 0 && matches!(block.gap(index - 1), "." | "-" | "/" | "–" | "," | "£");
@@ -137,7 +140,15 @@ pub fn in_table<'a>(prose: &'a Prose, grid: &Grid) -> Vec<&'a Block> {
             .iter()
             .any(|word| contains_ignoring_case(text, word))
     };
-    let columns: Vec<bool> = grid.head.iter().map(|at| says_people(text(at))).collect();
+    // "Ethnic group of children | 2014-15 | 2015-16", or a heading "Children by ethnic group" above such columns.
+    let first = grid.head.first().map(text).unwrap_or_default();
+    let above = grid.head.first().and_then(|at| prose.blocks[..*at].iter().rev().find(|block| !block.is_cell()));
+    let groups = |text: &str| {
+        says_people(text) && GROUPS.iter().any(|word| contains_ignoring_case(text, word)) && !of_work(text)
+    };
+    let of_groups = groups(first) || above.is_some_and(|block| block.text.len() < 120 && groups(&block.text));
+    let columns: Vec<bool> =
+        grid.head.iter().map(|at| says_people(text(at)) || (of_groups && counts(text(at)))).collect();
     let excluded: Vec<bool> = grid.head.iter().map(|at| not_people(text(at)) || text(at).trim() == "#").collect();
     let mut found = Vec::new();
     for row in &grid.rows {
@@ -153,6 +164,52 @@ pub fn in_table<'a>(prose: &'a Prose, grid: &Grid) -> Vec<&'a Block> {
         }
     }
     found
+}
+
+/// Words of a table that sorts people into groups.
+const GROUPS: [&str; 14] = [
+    "ethnic",
+    "number of",
+    "age",
+    "gender",
+    "religion",
+    "faith",
+    "disab",
+    "category",
+    "categories",
+    "by type",
+    "reason",
+    "language",
+    " by ",
+    "group",
+];
+
+/// Tables about people's work count courses and visits.
+fn of_work(text: &str) -> bool {
+    [
+        "course",
+        "training",
+        "staff",
+        "visit",
+        "audit",
+        "meeting",
+        "school",
+        "provider",
+        "session",
+        "who work",
+        "services for",
+    ]
+    .iter()
+    .any(|word| contains_ignoring_case(text, word))
+}
+
+/// Whether a column holds counts: of a year, or in so many words.
+fn counts(head: &str) -> bool {
+    let head = head.trim();
+    let year = head.len() <= 24
+        && head.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && digits.starts_with("20"));
+    year || ["number", "count", "total", "n", "referrals", "cases"].iter().any(|word| word.eq_ignore_ascii_case(head))
+        || contains_ignoring_case(head, "number of")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod counts;
 mod names;
 mod numbers;
 mod places;
+mod traces;
 
 use std::ops::Range;
 
@@ -32,6 +33,11 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
         }
         if anonymised && block.sort != Sort::Html {
             story(block, &mut found);
+            if block.sort != Sort::Note && (block.is_prose() || is_words(block)) {
+                for (code, span, message, help) in traces::find(block) {
+                    found.add(code, message, block, span, help);
+                }
+            }
         }
         reach(block, context, &mut found);
     }
@@ -151,7 +157,7 @@ fn births(block: &Block) -> Vec<Range<usize>> {
 /// Rules of a page about somebody: no day, no exact age.
 fn story(block: &Block, found: &mut Findings<'_, '_>) {
     /// Days of papers and of laws say nothing about a person.
-    const PAPERS: [&str; 16] = [
+    const PAPERS: [&str; 20] = [
         "publish",
         "checked",
         "accessed",
@@ -168,21 +174,28 @@ fn story(block: &Block, found: &mut Findings<'_, '_>) {
         "approved",
         "verified",
         "withdrawn",
+        "each year",
+        "every year",
+        "campaign",
+        "awareness",
     ];
     let is_note = block.sort == Sort::Note;
     let is_date_setting = matches!(&block.sort, Sort::Setting(key) if key.ends_with("_on") || matches!(key.as_str(), "due" | "updated") || key.ends_with("_by") || key.ends_with("date"));
-    for day in moments::days(block).into_iter().filter(|day| day.year.is_some() && day.exists()) {
+    for day in moments::days(block).into_iter().filter(moments::Day::exists) {
         let sentence = block.sentence_around(&day.span);
         let of_paper = PAPERS.iter().any(|word| contains_ignoring_case(sentence, word));
         if !is_note && !is_date_setting && !of_paper {
-            let help = "write the month and the year, or the year alone";
-            found.add(
-                Code::FullDate,
-                "this page is about somebody, and a full date can say who",
-                block,
-                day.span,
-                help,
-            );
+            let (message, help) = match day.year {
+                Some(_) => (
+                    "this page is about somebody, and a full date can say who",
+                    "write the month and the year, or the year alone",
+                ),
+                None => (
+                    "this page is about somebody, and a day can say who, even without its year",
+                    "write the month alone, or \"one evening in autumn\"",
+                ),
+            };
+            found.add(Code::FullDate, message, block, day.span, help);
         }
     }
     for index in 0..block.words.len() {
@@ -200,7 +213,7 @@ fn story(block: &Block, found: &mut Findings<'_, '_>) {
 
 /// Numbers and addresses that lead to somebody.
 fn reach(block: &Block, context: &Context<'_>, found: &mut Findings<'_, '_>) {
-    if !block.text.bytes().any(|b| b.is_ascii_digit() || b == b'@') {
+    if !block.text.bytes().any(|b| b.is_ascii_digit() || b == b'@' || b == b'.') {
         return;
     }
     let is_contact = matches!(&block.sort, Sort::Setting(key) if ["phone", "number", "email", "text", "fax", "text_relay"].contains(&key.as_str()));
@@ -214,6 +227,16 @@ fn reach(block: &Block, context: &Context<'_>, found: &mut Findings<'_, '_>) {
         let message = "this telephone number has a digit too many or too few";
         let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
         found.list.push(problem.help("ring it, and write the one that answers"));
+    }
+    for span in contacts::without_at(block) {
+        let message = "this is meant as an e-mail address, but it has no @";
+        let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
+        found.list.push(problem.help("write it whole: `name@board.example`"));
+    }
+    for span in contacts::letters_among_digits(block) {
+        let message = "a letter stands among the digits of this telephone number";
+        let problem = found.subject.problem(Code::ContactBroken, message, block, span).masked();
+        found.list.push(problem.help("write it with digits: 0 and 1, not O and l"));
     }
     for span in contacts::broken_mails(block) {
         let problem = found.subject.problem(Code::ContactBroken, "this e-mail address has a space in it", block, span);
@@ -271,7 +294,7 @@ fn people(subject: &Subject<'_>, context: &Context<'_>, found: &mut Findings<'_,
     }
     for (block, letter, usual) in names::slips(all) {
         let message = format!(
-            "another letter stands for this person in the rest of the story, which says {} {usual}",
+            "another letter or number stands here than in the rest of the story, which says {} {usual}",
             letter.role
         );
         found.add_as(

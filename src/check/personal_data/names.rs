@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::prose::{Block, Sort};
+use crate::check::prose::{Block, Sort, find_phrase};
 
 /// Titles that a name follows.
 const TITLES: [&str; 20] = [
@@ -53,6 +53,9 @@ const STANDINS: [&str; 21] = [
     "Resident",
     "Patient",
 ];
+
+/// Those of them that a number may follow: "Family 2". "Adult 2" may be a room of a course.
+const NUMBERED: [&str; 8] = ["Child", "Adult", "Family", "Person", "Sibling", "Boy", "Girl", "Patient"];
 
 /// Words behind a first name that make it a thing: "Victoria House", "Martha's Law".
 const THINGS: [&str; 44] = [
@@ -106,7 +109,8 @@ const THINGS: [&str; 44] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     pub role: String,
-    pub letter: char,
+    /// "S" of "Mr S", "2" of "Family 2".
+    pub letter: String,
     pub span: Range<usize>,
 }
 
@@ -127,14 +131,25 @@ pub fn letters(block: &Block) -> Vec<Letter> {
         }
         let name = block.word(at);
         let bare = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
+        // "Family 2": a count has a small letter or no capital before it.
+        let numbered =
+            NUMBERED.contains(&role) && bare.len() <= 2 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty();
         let mut chars = bare.chars();
-        let (Some(letter), None) = (chars.next(), chars.next()) else { continue };
+        let letter = match (chars.next(), chars.next()) {
+            (Some(letter), None) if letter.is_ascii_uppercase() => letter,
+            (Some(digit), _) if numbered => digit,
+            _ => continue,
+        };
         // "Mr J. Smith" and "Mr S Jones" are names in full; "Child A and …" is not. "Mother I met" is a sentence.
         let more =
             matches!(block.gap(at), ". " | " ") && block.word(at + 1).chars().next().is_some_and(char::is_uppercase);
         let initial = more && block.gap(at) == ". " && matches!(role, "Mr" | "Mrs" | "Ms" | "Miss") && bare == name;
-        if letter.is_ascii_uppercase() && !initial && (letter != 'I' || role.len() <= 5) {
-            found.push(Letter { role: role.to_owned(), letter, span: block.words[index].start..block.words[at].end });
+        if !initial && (letter != 'I' || role.len() <= 5) {
+            found.push(Letter {
+                role: role.to_owned(),
+                letter: bare.to_owned(),
+                span: block.words[index].start..block.words[at].end,
+            });
         }
     }
     found
@@ -142,21 +157,21 @@ pub fn letters(block: &Block) -> Vec<Letter> {
 
 /// Letters that stand once where another letter tells the story: 'Mr M' in Mr S's. Counted from heading to heading; only
 /// titles, since "Child A" and "Child B" may well be two children.
-pub fn slips<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<(&'a Block, Letter, char)> {
+pub fn slips<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<(&'a Block, Letter, String)> {
     let mut found = Vec::new();
     let mut section: Vec<(&Block, Letter)> = Vec::new();
     let mut close = |section: &mut Vec<(&'a Block, Letter)>| {
-        let mut counts: BTreeMap<(&str, char), usize> = BTreeMap::new();
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (_, letter) in section.iter() {
-            *counts.entry((&letter.role, letter.letter)).or_default() += 1;
+            *counts.entry((&letter.role, &letter.letter)).or_default() += 1;
         }
-        for (block, letter) in section.iter().filter(|(_, letter)| letter.role.starts_with('M')) {
+        for (block, letter) in section.iter().filter(|(_, letter)| is_one_of_a_story(letter)) {
             let most = counts.iter().filter(|((role, _), _)| *role == letter.role).max_by_key(|(_, count)| **count);
             let Some(((_, usual), most)) = most else { continue };
-            let own = counts.get(&(letter.role.as_str(), letter.letter)).copied().unwrap_or_default();
+            let own = counts.get(&(letter.role.as_str(), letter.letter.as_str())).copied().unwrap_or_default();
             let several = counts.keys().filter(|(role, _)| *role == letter.role).count();
-            if own == 1 && *most >= 3 && several == 2 && *usual != letter.letter {
-                found.push((*block, letter.clone(), *usual));
+            if own == 1 && *most >= 3 && several == 2 && *usual != letter.letter && !compares(block, letter) {
+                found.push((*block, letter.clone(), (*usual).to_owned()));
             }
         }
         section.clear();
@@ -170,7 +185,7 @@ pub fn slips<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<(&'a Block, Let
         section.extend(letters(block).into_iter().map(|letter| (block, letter)));
     }
     close(&mut section);
-    let known = |one: &(&Block, Letter, char)| {
+    let known = |one: &(&Block, Letter, String)| {
         found.iter().any(|(block, letter, _)| std::ptr::eq(*block, one.0) && *letter == one.1)
     };
     let more: Vec<_> = in_paragraphs.into_iter().filter(|one| !known(one)).collect();
@@ -179,14 +194,35 @@ pub fn slips<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<(&'a Block, Let
 }
 
 /// A paragraph that tells of one person, and calls them by another letter once.
-fn in_one_paragraph(block: &Block) -> Option<(&Block, Letter, char)> {
+fn in_one_paragraph(block: &Block) -> Option<(&Block, Letter, String)> {
     let all = letters(block);
     let count =
         |letter: &Letter| all.iter().filter(|other| other.role == letter.role && other.letter == letter.letter).count();
-    let usual = all.iter().filter(|letter| letter.role.starts_with('M')).max_by_key(|letter| count(letter))?;
+    let usual = all.iter().filter(|letter| is_one_of_a_story(letter)).max_by_key(|letter| count(letter))?;
     let mut others = all.iter().filter(|letter| letter.role == usual.role && letter.letter != usual.letter);
     let (odd, None) = (others.next()?, others.next()) else { return None };
-    (count(usual) >= 2).then(|| (block, odd.clone(), usual.letter))
+    (count(usual) >= 2 && !compares(block, odd)).then(|| (block, odd.clone(), usual.letter.clone()))
+}
+
+/// Whom a story is told of: "Mr S", "Family 2". "Child A" and "Child B" may well be two of one story.
+fn is_one_of_a_story(letter: &Letter) -> bool {
+    letter.role.starts_with('M') || letter.role == "Family"
+}
+
+/// Whether the sentence sets two stories side by side: "unlike Family 2", "Mr S and Mr T".
+fn compares(block: &Block, letter: &Letter) -> bool {
+    const BESIDE: [&str; 15] = [
+        "as was", "as did", "as were", "so did", "unlike", "like", "both", "than", "other", "also", "as with",
+        "similar", "compared", "whereas", "each",
+    ];
+    let sentence = block.sentence_around(&letter.span);
+    let joined = block.text[..letter.span.start].trim_end();
+    let beside = ["and", "or", "with", "&"].iter().any(|word| joined.ends_with(word))
+        || [" and ", " or ", ", "].iter().any(|word| {
+            block.text[letter.span.end..].starts_with(word)
+                && block.text[letter.span.end + word.len()..].starts_with(letter.role.as_str())
+        });
+    beside || BESIDE.iter().any(|word| find_phrase(sentence, word, 0).is_some())
 }
 
 /// The words of the pseudonyms a page declares.
@@ -212,7 +248,7 @@ impl Declared {
 
     /// Whether a role and letter is declared, in any of the ways people write it.
     pub fn has_letter(&self, letter: &Letter) -> bool {
-        let single = letter.letter.to_string();
+        let single = letter.letter.as_str();
         self.whole.iter().any(|label| {
             let mut words = label.split_whitespace().map(bare);
             words.any(|word| word == single)
@@ -269,8 +305,11 @@ pub fn undeclared(block: &Block, declared: &Declared, first_names: &[&str]) -> V
             }
             continue;
         }
-        let is_thing =
-            THINGS.contains(&next) || matches!(previous, "St" | "Saint" | "Project" | "Queen" | "King" | "Prince");
+        let is_thing = THINGS.contains(&next)
+            || matches!(
+                previous,
+                "Christmas" | "Year's" | "Year’s" | "St" | "Saint" | "Project" | "Queen" | "King" | "Prince"
+            );
         if is_thing || !is_name_like(word) {
             continue;
         }
@@ -316,7 +355,11 @@ mod tests {
             plain("Mr S fell. Mr. S rang. Mr S's flat was cold, but Mr. M had called 111. Mrs T came. Mr J. Smith");
         let found = slips([&text].into_iter());
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].1.letter, found[0].2), ('M', 'S'));
+        assert_eq!((found[0].1.letter.as_str(), found[0].2.as_str()), ("M", "S"));
+        let families = plain("Family 3 moved. Family 3 had help. Family 3 was seen. In May Family 2 had a plan.");
+        assert_eq!(slips([&families].into_iter()).len(), 1);
+        let beside = plain("Family 3 moved. Family 3 had help. Unlike Family 2, Family 3 was seen.");
+        assert_eq!(slips([&beside].into_iter()).len(), 0);
         let two = plain("Mr S and Mr T met. Mr T and Mr S met. Child A, Child A, Child A and Child B.");
         assert_eq!(slips([&two].into_iter()).len(), 0);
     }

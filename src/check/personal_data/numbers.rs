@@ -228,6 +228,8 @@ const NUMBERS: [&str; 7] = ["reference", "ref", "number", "no", "id", "urn", "re
 /// Numbers of cases, hospital records and police logs.
 pub fn cases(block: &Block) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    // Of a family court, such as FD13C00442: the court, the year, "C" for children, and a number.
+    found.extend(block.words.iter().filter(|word| is_court(&block.text[(*word).clone()])).cloned());
     let text = &block.text;
     for index in 0..block.words.len() {
         let word = block.word(index);
@@ -250,6 +252,15 @@ pub fn cases(block: &Block) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+fn is_court(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() == 10
+        && bytes[..2].iter().all(u8::is_ascii_uppercase)
+        && bytes[2..4].iter().all(u8::is_ascii_digit)
+        && matches!(bytes[4], b'C' | b'P' | b'F' | b'Z')
+        && bytes[5..].iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
