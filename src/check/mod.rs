@@ -21,6 +21,7 @@ mod left_over;
 mod links;
 mod moments;
 mod order;
+pub mod outside;
 mod personal_data;
 mod prose;
 mod retention;

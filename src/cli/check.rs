@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, SiteArgs};
-use super::{Failure, Outcome, project, schedule};
+use super::{Failure, Outcome, outside, project, schedule};
 use crate::check;
 use crate::config::Mode;
-use crate::date::Stopwatch;
+use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::Staged;
 use crate::index;
@@ -24,7 +24,9 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     let mut project = project::open(site)?;
     let staged = if args.staged { Some(stage(&mut project)?) } else { None };
-    let request = Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
+    // Asking for an address before its page is published would tell of the page: then only the real time counts.
+    let clock = if args.external_links { Clock::system(None) } else { project::clock(args.now) };
+    let request = Request { base_url: None, drafts: args.drafts, clock, mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
     let output = loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir);
     let next = schedule::place(args.schedule.as_ref(), &output)?;
@@ -33,6 +35,9 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
         report = project::build(&loaded, &request, &sink)?;
         report.diagnostics.extend(ask_questions(&loaded, &report, &sink));
+        if args.external_links {
+            outside::ask(&loaded, &request, &mut report, &sink)?;
+        }
         let tree = sink.into_tree().gather(&mut report.diagnostics);
         report.diagnostics.extend(check::check_output(&tree, &loaded.config));
     }

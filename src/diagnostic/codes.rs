@@ -182,6 +182,10 @@ codes! {
     LinkSplit = "link-split", Error;
     LinkToPdf = "link-to-pdf", Warning;
     HostUneven = "host-uneven", Warning;
+    ExternalLinkGone = "external-link-gone", Warning;
+    ExternalLinkMoved = "external-link-moved", Warning;
+    ExternalLinkUnsure = "external-link-unsure", Info;
+    ExternalLinksNotAsked = "external-links-not-asked", Warning;
     FileNameUnfinished = "file-name-unfinished", Warning;
     // Words: information only
     LongSentence = "long-sentence", Info;

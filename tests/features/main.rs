@@ -11,6 +11,7 @@ mod held;
 mod publishing;
 mod repository;
 mod offline;
+mod outside;
 mod kinds;
 mod leaks;
 mod life;
