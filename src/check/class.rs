@@ -34,6 +34,7 @@ impl Class {
             | C::PanelNoticeMissing
             | C::FoiClassMissing => Self::Statutory,
             C::LongSentence
+            | C::EasyReadSentence
             | C::PlainWord
             | C::FairWord
             | C::AcronymUnexplained

@@ -35,13 +35,14 @@ mod subject;
 mod sums;
 mod tags;
 mod text;
+mod unlinked;
 mod weight;
 mod word_lists;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use review::{VERIFY_IN, last_day};
+pub use review::last_day;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -135,6 +136,7 @@ pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
         review::check_weeks(&subjects, &context),
         statutory::check_site(&subjects, &context),
         files::check(scene.tree, &context, scene.disk),
+        unlinked::check(scene.tree, scene.site, scene.disk),
     ];
     let index: BTreeMap<&SourcePath, usize> =
         subjects.iter().enumerate().map(|(index, subject)| (&subject.file.source, index)).collect();

@@ -187,8 +187,10 @@ codes! {
     ExternalLinkUnsure = "external-link-unsure", Info;
     ExternalLinksNotAsked = "external-links-not-asked", Warning;
     FileNameUnfinished = "file-name-unfinished", Warning;
+    FileUnlinked = "file-unlinked", Warning;
     // Words: information only
     LongSentence = "long-sentence", Info;
+    EasyReadSentence = "easy-read-sentence", Info;
     PlainWord = "plain-word", Info;
     FairWord = "fair-word", Info;
     AcronymUnexplained = "acronym-unexplained", Info;

@@ -9,7 +9,7 @@ use crate::data::{Node, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::kind::{Heir, Held, Kinds, Record, Reference, inherit, is_for_risk, named_in_body};
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite};
-use crate::path::SourcePath;
+use crate::path::{self, SourcePath};
 
 /// A page or section with its record, where it has a kind.
 pub struct Recorded<T> {
@@ -191,6 +191,7 @@ pub fn connect(site: &mut Site, ids: &Ids, config: &Config, diagnostics: &mut Ve
             site.by_id.insert(key, *target);
         }
     }
+    diagnostics.extend(alike(ids, site));
     let mut named: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for target in all {
         let file = site.file(target);
@@ -212,6 +213,25 @@ pub fn connect(site: &mut Site, ids: &Ids, config: &Config, diagnostics: &mut Ve
     site.named = named;
 }
 
+/// Ids that people take for one. A page that was withdrawn stands in nobody's way.
+fn alike(ids: &Ids, site: &Site) -> Vec<Diagnostic> {
+    let mut folded: BTreeMap<(&str, String), (&str, &Known)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for ((language, id), known) in ids.iter().filter(|(_, known)| site.held(&known.relative) != Some(&Held::Withdrawn))
+    {
+        let key = (language.as_str(), path::folded(id));
+        let Some((other_id, other)) = folded.get(&key) else {
+            folded.insert(key, (id, known));
+            continue;
+        };
+        let how = path::likeness(id, other_id).unwrap_or("in letter case");
+        let message = format!("the ids `{other_id}` and `{id}` differ only {how}");
+        let problem = Diagnostic::new(Code::IdTwice, message).in_file(&known.file).in_file(&other.file);
+        found.push(problem.help("give one of the pages another id: the reader of a reference takes both for one"));
+    }
+    found
+}
+
 fn in_body(id: &str, span: std::ops::Range<usize>, file: &ContentFile) -> Reference {
     let span = span.start + file.body.start..span.end + file.body.start;
     let (field, id, file) = ("body".to_owned(), id.to_owned(), file.source.clone());
@@ -229,7 +249,10 @@ fn wrong(reference: &Reference, site: &Site, ids: &Ids, language: &str, config: 
         let fitting = ids.iter().filter(|(_, known)| kinds.is_empty() || kinds.contains(&known.kind));
         let names: Vec<_> = fitting.map(|((_, id), _)| id.as_str()).collect();
         return Some(problem(message).help(match nearest(id, names) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => match path::likeness(id, near) {
+                Some(how) => format!("write `{near}`, which differs only {how}"),
+                None => format!("did you mean `{near}`?"),
+            },
             None => format!("an id is what a page gives as `id` below `[extra]`, else the name of its file; `signpost new {} \"Title\"` makes one", kinds.first().map_or("KIND", String::as_str)),
         }));
     };
