@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
+use jiff::Timestamp;
 
 use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
@@ -80,6 +81,8 @@ pub struct Report {
     pub questions: Option<Vec<Question>>,
     /// When the site next changes by itself.
     pub next_change: Option<NextChange>,
+    /// When the last page that waits for its moment appears.
+    pub last_release: Option<Timestamp>,
     /// How long each stage took, in order.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -251,6 +254,7 @@ impl Run<'_> {
             self.report.diagnostics.extend(check::check_plans(&site));
         }
         self.report.next_change = site.next_change;
+        self.report.last_release = site.all_held().filter_map(|(_, held)| held.until()).max();
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();

@@ -102,7 +102,7 @@ fn near_anchor(site: &Site, bodies: &Bodies, to: Target, anchor: &str) -> String
     let all: Vec<_> = bodies.of(to).anchors.iter().map(String::as_str).chain(rows).collect();
     match nearest(anchor, all.iter().copied()) {
         Some(near) => match likeness(anchor, near) {
-            Some(how) => format!("write `#{near}`, which differs only {how}"),
+            Some(how) => format!("copy `#{near}` from that page: this differs only {how}"),
             None => format!("did you mean `#{near}`?"),
         },
         None if all.is_empty() => "take the `#…` out: the page has no headings".to_owned(),

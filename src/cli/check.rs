@@ -11,6 +11,7 @@ use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::Staged;
 use crate::index;
+use crate::kind::in_london;
 use crate::output::MemorySink;
 use crate::path::{OutputPath, SourcePath};
 use crate::pipeline::{self, Loaded, Project, Report, Request};
@@ -35,6 +36,7 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
         report = project::build(&loaded, &request, &sink)?;
         report.diagnostics.extend(ask_questions(&loaded, &report, &sink));
+        report.diagnostics.extend(look_ahead(&project, &request, &report)?);
         if args.external_links {
             outside::ask(&loaded, &request, &mut report, &sink)?;
         }
@@ -85,6 +87,20 @@ impl Stage {
         *diagnostics = kept;
         elsewhere
     }
+}
+
+/// What would stop the build at the moment when the last held page appears: nobody may be there then to mend it.
+fn look_ahead(project: &Project, request: &Request, report: &Report) -> Result<Vec<Diagnostic>, Failure> {
+    let Some(moment) = report.last_release.filter(|_| !project::stops(&report.diagnostics)) else {
+        return Ok(Vec::new());
+    };
+    let then = Request { clock: Clock::at(moment), mode: Mode::Build, ..request.clone() };
+    let loaded = pipeline::load(project, &then);
+    let built = project::build(&loaded, &then, &MemorySink::new(Arc::clone(&loaded.disk)))?;
+    let day = in_london(moment).map_or_else(|| moment.to_string(), |at| at.strftime("%-d %B %Y at %H:%M").to_string());
+    let stopping = built.diagnostics.into_iter().filter(|problem| problem.severity == Severity::Error);
+    let note = format!("This is not wrong yet: it would stop the build when pages that are held appear, by {day}.");
+    Ok(stopping.map(|problem| problem.note(note.clone())).collect())
 }
 
 /// Puts the site's own questions to its search. They need the pages, which a site with errors does not have.

@@ -21,6 +21,8 @@ pub struct Recorded<T> {
 #[derive(Clone, Debug)]
 pub struct Known {
     pub file: SourcePath,
+    /// Where it gives its id, if it does.
+    span: Option<Range<usize>>,
     /// Below `content/`, for asking why it is held.
     relative: String,
     kind: String,
@@ -162,8 +164,9 @@ fn check(record: &Record, held: Option<&Held>, diagnostics: &mut Vec<Diagnostic>
 
 /// Notes an id, and says when another page has it already.
 fn claim(ids: &mut Ids, record: &Record, file: &ContentFile, diagnostics: &mut Vec<Diagnostic>) {
-    let known =
-        Known { file: file.source.clone(), relative: file.relative().to_owned(), kind: record.kind.name.clone() };
+    let span = record.get("id").filter(|(_, from)| **from == file.source).map(|(node, _)| node.span.clone());
+    let (relative, kind) = (file.relative().to_owned(), record.kind.name.clone());
+    let known = Known { file: file.source.clone(), span, relative, kind };
     let key = (file.language.clone(), record.id().to_owned());
     let Some(other) = ids.get(&key) else {
         ids.insert(key, known);
@@ -226,7 +229,11 @@ fn alike(ids: &Ids, site: &Site) -> Vec<Diagnostic> {
         };
         let how = path::likeness(id, other_id).unwrap_or("in letter case");
         let message = format!("the ids `{other_id}` and `{id}` differ only {how}");
-        let problem = Diagnostic::new(Code::IdTwice, message).in_file(&known.file).in_file(&other.file);
+        let at = |problem: Diagnostic, known: &Known| match &known.span {
+            Some(span) => problem.at(&known.file, span.clone(), ""),
+            None => problem.in_file(&known.file),
+        };
+        let problem = at(at(Diagnostic::new(Code::IdTwice, message), known), other);
         found.push(problem.help("give one of the pages another id: the reader of a reference takes both for one"));
     }
     found
@@ -250,7 +257,7 @@ fn wrong(reference: &Reference, site: &Site, ids: &Ids, language: &str, config: 
         let names: Vec<_> = fitting.map(|((_, id), _)| id.as_str()).collect();
         return Some(problem(message).help(match nearest(id, names) {
             Some(near) => match path::likeness(id, near) {
-                Some(how) => format!("write `{near}`, which differs only {how}"),
+                Some(how) => format!("copy `{near}` from that page: this differs only {how}"),
                 None => format!("did you mean `{near}`?"),
             },
             None => format!("an id is what a page gives as `id` below `[extra]`, else the name of its file; `signpost new {} \"Title\"` makes one", kinds.first().map_or("KIND", String::as_str)),

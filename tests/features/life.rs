@@ -143,6 +143,27 @@ fn time_alone_stops_no_build() {
     assert!(run.stderr.contains("error[expired-page-linked]"), "{}", run.stderr);
 }
 
+/// A page that waits for its moment is looked at before: at that moment nobody may be there.
+#[test]
+fn check_finds_what_would_stop_the_build_when_a_held_page_appears() {
+    let held =
+        |body: &str| format!("+++\ntitle = \"Otter\"\n[extra]\npublish_at = 2026-12-03T09:00:00\n+++\n\n{body}\n");
+    let site = site("");
+    site.write("content/soon.md", &held("See [it](@/none.md)."));
+    let run = site.run(&["check", "--now", crate::support::NOW]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[link-target-missing]") && run.stderr.contains("content/soon.md"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("when pages that are held appear, by 3 December 2026 at 09:00"), "{}", run.stderr);
+    assert_eq!(site.build(&[]).code, Some(0), "it is not wrong yet");
+    site.write("content/soon.md", &held("See [it](@/news/new.md)."));
+    let run = site.run(&["check", "--now", crate::support::NOW]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
 /// Whatever a text asks of a page or of a file beside it: when the page has expired or was withdrawn, there is a gap, and the
 /// build goes on.
 #[test]

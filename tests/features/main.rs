@@ -5,6 +5,7 @@
 mod support;
 
 mod addresses;
+mod alike;
 mod commands;
 mod git;
 mod held;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Surroundings, tags};
+use super::{ONE_OFF, Surroundings, tags};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A component: the template it stands in, and each component it calls, with the place of the call.
@@ -18,7 +18,12 @@ pub fn find(around: &Surroundings<'_>) -> Option<Diagnostic> {
         around.templates.iter().filter_map(|name| Some((*name, (around.place)(name)?.text))).collect();
     let defined: BTreeMap<&str, Definition<'_>> =
         texts.iter().flat_map(|(template, text)| definitions(template, text)).collect();
-    let (name, definition) = defined.iter().find(|(name, _)| reaches(&defined, name, name, &mut BTreeSet::new()))?;
+    // Of several circles, the one that the page itself leads into.
+    let page = (around.place)(ONE_OFF).map(|place| calls(place.text, 0..place.text.len())).unwrap_or_default();
+    let on_page =
+        |name: &str| page.iter().any(|(call, _)| *call == name || reaches(&defined, call, name, &mut BTreeSet::new()));
+    let circles = || defined.iter().filter(|(name, _)| reaches(&defined, name, name, &mut BTreeSet::new()));
+    let (name, definition) = circles().find(|(name, _)| on_page(name)).or_else(|| circles().next())?;
     let back = |callee: &str| callee == *name || reaches(&defined, callee, name, &mut BTreeSet::new());
     let (callee, span) = definition.calls.iter().find(|(callee, _)| back(callee))?;
     let message = match callee == name {
@@ -49,15 +54,21 @@ fn definitions<'a>(template: &'a str, text: &'a str) -> Vec<(&'a str, Definition
     });
     let definition = |(name, start): (&'a str, usize)| {
         let end = text[start..].find("endcomponent").map_or(text.len(), |end| start + end);
-        let called = text[start..end].match_indices('<').filter_map(|(at, _)| {
-            let callee = &text[start + at + 1..end];
-            let length = callee.find(|c| !tags::is_name(c))?;
-            // `<card` in a tag is a call, elsewhere an element of HTML.
-            let before = text[..start + at].trim_end().trim_end_matches('-').trim_end();
-            let in_tag = before.ends_with("{{") || before.ends_with("{%");
-            (length > 0 && in_tag).then(|| (&callee[..length], start + at..start + at + 1 + length))
-        });
-        (name, Definition { template, calls: called.collect() })
+        (name, Definition { template, calls: calls(text, start..end) })
     };
     starts.map(definition).collect()
+}
+
+/// The components called in a part of a text.
+fn calls(text: &str, part: Range<usize>) -> Vec<(&str, Range<usize>)> {
+    let marks = text[part.clone()].match_indices('<').map(|(at, _)| part.start + at);
+    let call = |at: usize| {
+        let callee = &text[at + 1..part.end];
+        let length = callee.find(|c| !tags::is_name(c))?;
+        // `<card` in a tag is a call, elsewhere an element of HTML.
+        let before = text[..at].trim_end().trim_end_matches('-').trim_end();
+        let in_tag = before.ends_with("{{") || before.ends_with("{%");
+        (length > 0 && in_tag).then(|| (&callee[..length], at..at + 1 + length))
+    };
+    marks.filter_map(call).collect()
 }
