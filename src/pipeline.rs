@@ -247,7 +247,7 @@ impl Run<'_> {
         }
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
         let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, request.publish()).gather(all));
-        self.report.diagnostics.extend(check::check_site(&tree, &site));
+        self.report.diagnostics.extend(check::check_site(&tree, &site, request.mode));
         let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
         self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
         if request.mode == Mode::Check {

@@ -86,8 +86,8 @@ pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
 }
 
 /// Checks on the frozen site.
-pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
-    let mut found = held::links(tree, site);
+pub fn check_site(tree: &SourceTree, site: &Site, mode: Mode) -> Vec<Diagnostic> {
+    let mut found = held::links(tree, site, mode);
     found.extend(held::takedowns(site));
     found
 }

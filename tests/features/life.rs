@@ -143,6 +143,47 @@ fn time_alone_stops_no_build() {
     assert!(run.stderr.contains("error[expired-page-linked]"), "{}", run.stderr);
 }
 
+/// What was right yesterday is only told by a build, whatever else looked at the page that has expired.
+#[test]
+fn an_expired_contact_or_document_stops_no_build() {
+    let site = site("[extra]\nexpires_at = 2027-01-01");
+    let settings = DEMONSTRATION.replace("true\n", "true\nexit_url = \"https://www.example.com/weather\"\n");
+    site.write("zola.toml", &settings.replacen('\n', "\ntaxonomies = [{ name = \"topics\" }]\n", 1));
+    let properties =
+        ["kind", "phone", "expires_at", "file", "html_equivalent"].map(|name| format!("{name}.type = \"string\"\n"));
+    let contacts = "contacts = { type = \"array\", items = { type = \"string\", x-ref = \"line\" } }\n";
+    for (kind, traits) in [("worry", "x-traits = [\"sensitive\"]\n"), ("line", "")] {
+        site.write(
+            &format!("kinds/{kind}.toml"),
+            &format!("type = \"object\"\n{traits}[properties]\n{contacts}{}", properties.concat()),
+        );
+    }
+    let page = |extra: &str| format!("+++\ntitle = \"Afraid\"\n[extra]\n{extra}\n+++\n\nYou can ring.\n");
+    site.write("content/afraid.md", &page("kind = \"worry\"\ncontacts = [\"listener\"]"));
+    let until = "expires_at = 2027-01-01";
+    site.write("content/listener.md", &page(&format!("kind = \"line\"\nphone = \"01632 960001\"\n{until}")));
+    site.write(
+        "content/paper.md",
+        &page(&format!("kind = \"line\"\nfile = \"paper.pdf\"\nhtml_equivalent = \"paper\"\n{until}")),
+    );
+    site.write("static/paper.pdf", "%PDF-1.4\n");
+    std::os::unix::fs::symlink("../content/news/plan/map.txt", site.root().join("static/map.txt"))
+        .expect("a link can be made");
+    site.built(&[]);
+    let later = |command: &str| site.run(&[command, "--now", "2028-11-20T09:00:00Z"]);
+    let run = later("build");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for code in ["help-missing", "held-file-linked"] {
+        assert!(run.stderr.contains(&format!("warning[{code}]")), "{code}: {}", run.stderr);
+    }
+    let run = later("check");
+    assert!(
+        run.stderr.contains("error[help-missing]") && run.stderr.contains("error[held-file-linked]"),
+        "{}",
+        run.stderr
+    );
+}
+
 /// A page that waits for its moment is looked at before: at that moment nobody may be there.
 #[test]
 fn check_finds_what_would_stop_the_build_when_a_held_page_appears() {
