@@ -1,5 +1,7 @@
 //! `signpost check --external-links`: asks other websites whether what our pages link to is still there.
 
+use std::sync::Arc;
+
 use super::{Failure, project};
 use crate::check::outside;
 use crate::config::Mode;
@@ -8,7 +10,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::output::MemorySink;
 use crate::pipeline::{Loaded, Report, Request};
 use crate::web::{self, Manners};
-use std::sync::Arc;
 
 /// Addresses between two lines about how far we are.
 const STEP: usize = 50;

@@ -203,6 +203,8 @@ fn trouble(error: &Error) -> Answer {
             ErrorKind::TimedOut | ErrorKind::WouldBlock => Answer::Silent,
             // rustls says what is wrong with a certificate through the socket's own error.
             ErrorKind::InvalidData => Answer::Unsafe,
+            // The system's own words for a name it cannot find; std has no kind for it.
+            _ if error.to_string().contains("failed to lookup address") => Answer::NoHost,
             _ => Answer::Closed,
         },
         _ => Answer::Closed,

@@ -134,3 +134,11 @@ fn the_addresses_of_one_host_are_asked_in_turn() {
     );
     assert!(watch.elapsed() >= pause * 2);
 }
+
+#[test]
+fn a_name_nobody_has_is_known_by_the_words_of_the_system() {
+    let unknown = std::io::Error::other("failed to lookup address information: Name or service not known");
+    assert_eq!(trouble(&Error::Io(unknown)), Answer::NoHost);
+    assert_eq!(trouble(&Error::HostNotFound), Answer::NoHost);
+    assert_eq!(trouble(&Error::Io(ErrorKind::ConnectionRefused.into())), Answer::Closed);
+}
