@@ -21,6 +21,7 @@ pub mod path;
 pub mod diagnostic;
 pub mod date;
 pub mod disk;
+pub mod web;
 pub mod git;
 pub mod data;
 pub mod output;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
+use jiff::Timestamp;
 
 use crate::addresses::{self, AddressRecord};
 use crate::asset::css;
@@ -22,13 +23,13 @@ use crate::diagnostic::{self, Checked, Code, Diagnostic, Severity, SourceMap, ne
 use crate::disk::{Disk, DiskError, MemoryDisk, OverlayDisk};
 use crate::git::History;
 use crate::index::{self, Finding, Question};
-use crate::kind::{self, NextChange};
+use crate::kind::{self, Kinds, NextChange};
 use crate::output::Sink;
-use crate::parse::{self, read_text};
+use crate::parse::{self, ParsedSite, read_text};
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
 use crate::site::{self, Publish, Site};
-use crate::source::{self, STYLES, SourceTree};
+use crate::source::{self, SourceTree};
 use crate::template::views::Views;
 use crate::template::{Shared, Templates};
 
@@ -54,6 +55,12 @@ pub struct Request {
     pub mode: Mode,
 }
 
+impl Request {
+    fn publish(&self) -> Publish {
+        Publish { now: self.clock.now(), drafts: self.drafts }
+    }
+}
+
 /// A project whose configuration has been read and whose theme has been found.
 #[derive(Debug)]
 pub struct Loaded {
@@ -74,6 +81,8 @@ pub struct Report {
     pub questions: Option<Vec<Question>>,
     /// When the site next changes by itself.
     pub next_change: Option<NextChange>,
+    /// When the last page that waits for its moment appears.
+    pub last_release: Option<Timestamp>,
     /// How long each stage took, in order.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -216,6 +225,13 @@ fn be_punctual(diagnostics: &mut [Diagnostic]) {
     }
 }
 
+/// What a site's files say, before anything is made of them together.
+struct Begun {
+    tree: SourceTree,
+    parsed: ParsedSite,
+    kinds: Kinds,
+}
+
 struct Run<'a> {
     report: Report,
     stage: &'a (dyn Fn(&'static str) + Sync),
@@ -224,27 +240,26 @@ struct Run<'a> {
 impl Run<'_> {
     fn conduct(&mut self, loaded: &Loaded, request: &Request, sink: &dyn Sink) -> Result<(), DiskError> {
         let (config, disk) = (&loaded.config, &*loaded.disk);
-        let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
-        let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
-        let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
-        let publish = Publish { now: request.clock.now(), drafts: request.drafts };
+        let Begun { tree, parsed, kinds } = self.begin(loaded);
         self.time("sealed", |all| all.extend(sealed::check(&parsed, config, disk, Salt::of_machine(), request.mode)));
         if request.mode == Mode::Check && !tree.kinds.is_empty() {
             self.time("changes", |all| all.extend(check::check_changes(&parsed, disk)));
         }
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
-        let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
-        self.report.diagnostics.extend(check::check_site(&tree, &site));
+        let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, request.publish()).gather(all));
+        self.report.diagnostics.extend(check::check_site(&tree, &site, request.mode));
         let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
         self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
         if request.mode == Mode::Check {
             self.report.diagnostics.extend(check::check_plans(&site));
         }
         self.report.next_change = site.next_change;
+        self.report.last_release = site.all_held().filter_map(|(_, held)| held.until()).max();
         let site = Arc::new(site);
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
-        let made = self.time("styles", |all| styles(&tree, config, loaded.theme.as_ref(), disk, all));
+        let made =
+            self.time("styles", |all| css::bundle_all(&tree.styles, config, loaded.theme.as_ref(), disk).gather(all));
         let history = self.time("history", |all| history(loaded).gather(all));
         let shared = self.time("values", |_| {
             let views = Views::metadata(&site, config, request.mode);
@@ -293,8 +308,18 @@ impl Run<'_> {
         let guard = Guard::new(&proof, sink, disk);
         let rendered = self.time("render", |_| render::render(&shared, &templates, &tree, &guard));
         self.report.diagnostics.extend(rendered?);
+        self.report.diagnostics.extend(shared.requests.problems());
         self.time("leaks", |all| all.extend(guard.finish(&site)));
         Ok(())
+    }
+
+    /// Reads every file, each by itself.
+    fn begin(&mut self, loaded: &Loaded) -> Begun {
+        let (config, disk) = (&loaded.config, &*loaded.disk);
+        let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
+        let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
+        let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
+        Begun { tree, parsed, kinds }
     }
 
     fn time<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Vec<Diagnostic>) -> T) -> T {
@@ -368,57 +393,13 @@ fn history(loaded: &Loaded) -> Checked<Option<Arc<History>>> {
 
 /// A loaded project as far as its frozen site: every address, nothing rendered.
 pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
-    let mut diagnostics = loaded.diagnostics.clone();
-    let (config, disk) = (&loaded.config, &*loaded.disk);
-    let tree = source::scan(disk, config, loaded.theme.as_ref()).gather(&mut diagnostics);
-    let parsed = parse::parse(disk, &tree, config).gather(&mut diagnostics);
-    let kinds = kind::load(disk, &tree.kinds).gather(&mut diagnostics);
-    let publish = Publish { now: request.clock.now(), drafts: request.drafts };
-    let site = site::resolve(parsed, config, &kinds, publish).gather(&mut diagnostics);
+    let mut run = Run { report: Report::default(), stage: &|_| {} };
+    run.report.diagnostics.clone_from(&loaded.diagnostics);
+    let Begun { parsed, kinds, .. } = run.begin(loaded);
+    let mut diagnostics = run.report.diagnostics;
+    let site = site::resolve(parsed, &loaded.config, &kinds, request.publish()).gather(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Checked::new(Arc::new(site), diagnostics)
-}
-
-fn styles(
-    tree: &SourceTree,
-    config: &Config,
-    theme: Option<&SourcePath>,
-    disk: &dyn Disk,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<OutputPath, Vec<u8>> {
-    let browsers: Vec<_> = config.signpost.browsers.iter().map(|browser| browser.value.clone()).collect();
-    let targets = match css::Targets::parse(&browsers) {
-        Ok(targets) => targets,
-        Err(reason) => {
-            diagnostics.push(unknown_browsers(config, &reason));
-            return BTreeMap::new();
-        }
-    };
-    let of_theme = theme.and_then(|theme| theme.join(STYLES).ok());
-    let folders: Vec<_> = [SourcePath::known(STYLES)].into_iter().chain(of_theme).collect();
-    let mut made = BTreeMap::new();
-    for style in &tree.styles {
-        match css::bundle(&style.file, &folders, disk, &targets) {
-            Ok(css) => {
-                made.insert(style.output.clone(), css.code.into_bytes());
-            }
-            Err(problems) => diagnostics.extend(problems),
-        }
-    }
-    made
-}
-
-/// Points at the query that cannot be understood by itself, else at the first.
-fn unknown_browsers(config: &Config, reason: &str) -> Diagnostic {
-    let written = &config.signpost.browsers;
-    let fails = |query: &&Placed<String>| css::Targets::parse(std::slice::from_ref(&query.value)).is_err();
-    let message = format!("`extra.signpost.browsers` cannot be understood: {reason}");
-    let problem = Diagnostic::new(Code::ConfigValue, message);
-    let problem = match written.iter().find(fails).or(written.first()) {
-        Some(query) => problem.at(&config.file, query.span.clone(), ""),
-        None => problem.in_file(&config.file),
-    };
-    problem.help("write queries such as `browsers = [\"defaults\", \"ios_saf >= 12\"]`")
 }
 
 /// The texts behind the places that diagnostics name.

@@ -9,6 +9,7 @@ use crate::config::{Config, LinkLevel};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, nearest};
 use crate::kind::{NoticeKind, Record};
 use crate::markup::{Heading, Link, LinkKind};
+use crate::path::likeness;
 use crate::site::{Site, Target};
 use crate::template::views::{BodyView, BodyViews, set};
 
@@ -51,6 +52,7 @@ pub fn link(site: &Site, config: &Config, bodies: &Bodies) -> Checked<Links> {
     }
     let pages = site.page_ids().map(Target::Page);
     for target in pages.chain(site.section_ids().map(Target::Section)) {
+        diagnostics.extend(twice(site, bodies, target));
         let sections = site.record(target).map(Record::sections).unwrap_or_default();
         for named in sections.iter().filter(|named| !has_anchor(site, bodies, target, &named.anchor)) {
             let message = format!("this page has no section `{}`", named.anchor);
@@ -59,6 +61,34 @@ pub fn link(site: &Site, config: &Config, bodies: &Bodies) -> Checked<Links> {
         }
     }
     Checked::new(links, diagnostics)
+}
+
+/// Rows of the settings that have the id of a heading, or of another row: a link to one finds the other.
+fn twice(site: &Site, bodies: &Bodies, target: Target) -> Vec<Diagnostic> {
+    fn heading<'a>(all: &'a [Heading], id: &str) -> Option<&'a Heading> {
+        all.iter().find_map(|one| if one.id == id { Some(one) } else { heading(&one.children, id) })
+    }
+    let Some(record) = site.record(target) else { return Vec::new() };
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for row in record.row_places() {
+        let id = row.anchor;
+        let message = match heading(&bodies.of(target).toc, id) {
+            Some(heading) if row.is_field => {
+                format!("the heading \"{}\" has the id `{id}`, under which this field is shown", heading.title)
+            }
+            Some(heading) => format!("this row has the id `{id}`, which the heading \"{}\" has too", heading.title),
+            None if !seen.insert(id) => format!("two rows have the id `{id}`"),
+            None => continue,
+        };
+        let problem = Diagnostic::new(Code::HeadingIdDuplicate, message).at(row.file, row.span, "");
+        let problem = problem.note("A link to it would find only the first on the page.");
+        found.push(problem.help(match row.is_field {
+            true => "write another heading, or give it an id of its own: `## Heading {#another-id}`".to_owned(),
+            false => format!("give one of them another id: `id = \"{id}-2\"`"),
+        }));
+    }
+    found
 }
 
 /// Headings and other ids of a text, and the rows of a page's settings.
@@ -71,7 +101,10 @@ fn near_anchor(site: &Site, bodies: &Bodies, to: Target, anchor: &str) -> String
     let rows = site.record(to).map(Record::rows).unwrap_or_default();
     let all: Vec<_> = bodies.of(to).anchors.iter().map(String::as_str).chain(rows).collect();
     match nearest(anchor, all.iter().copied()) {
-        Some(near) => format!("did you mean `#{near}`?"),
+        Some(near) => match likeness(anchor, near) {
+            Some(how) => format!("copy `#{near}` from that page: this differs only {how}"),
+            None => format!("did you mean `#{near}`?"),
+        },
         None if all.is_empty() => "take the `#…` out: the page has no headings".to_owned(),
         None => {
             let some: Vec<_> = all.iter().take(5).map(|anchor| format!("`#{anchor}`")).collect();

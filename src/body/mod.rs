@@ -19,6 +19,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::markdown;
 use crate::markup::{self, Body, Input, LinkResolver, Problem};
 use crate::parse::ContentFile;
+use crate::path::likeness;
 use crate::site::{Site, Target};
 use crate::template::{Place, Shared, Templates};
 use locate::Locator;
@@ -218,10 +219,13 @@ fn explain(problem: Problem, locator: &Locator<'_>, site: &Site, config: &Config
             };
             locator.point(problem, span, "").severity(level)
         }
-        Problem::DuplicateId { id, span } => {
-            let problem = Diagnostic::new(Code::HeadingIdDuplicate, format!("two headings have the id `{id}`"));
+        Problem::DuplicateId { id, earlier, span } => {
+            let (message, label) = match likeness(&id, &earlier) {
+                Some(how) => (format!("the ids `{earlier}` and `{id}` of two headings differ only {how}"), ""),
+                None => (format!("two headings have the id `{id}`"), "a link to it would find only the first"),
+            };
             locator
-                .point(problem, span, "a link to it would find only the first")
+                .point(Diagnostic::new(Code::HeadingIdDuplicate, message), span, label)
                 .help(format!("give this one another id, in `{}`", file.relative()))
         }
     }

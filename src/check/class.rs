@@ -36,6 +36,7 @@ impl Class {
             | C::FoiClassMissing => Self::Statutory,
             C::LongSentence
             | C::ParagraphElsewhere
+            | C::EasyReadSentence
             | C::PlainWord
             | C::FairWord
             | C::AcronymUnexplained

@@ -34,7 +34,10 @@ pub fn check(tree: &SourceTree, context: &Context<'_>, disk: &dyn Disk) -> Vec<D
 
 /// Files that have a page of their own, which says what is on the web in their place.
 fn explained(context: &Context<'_>) -> BTreeSet<String> {
-    let records = context.site.page_ids().filter_map(|id| context.site.record(id));
+    let published = context.site.page_ids().filter_map(|id| context.site.record(id));
+    // A page that has expired or was withdrawn does not make its document worse overnight.
+    let taken_down = context.site.held_sources().iter().filter(|held| !held.held.is_secret());
+    let records = published.chain(taken_down.filter_map(|held| held.record.as_ref()));
     let named =
         records.filter(|record| record.get("html_equivalent").is_some() || record.get("reason_no_html").is_some());
     named.filter_map(|record| Some(record.text("file")?.rsplit('/').next()?.to_owned())).collect()

@@ -29,6 +29,7 @@ mod moments;
 mod numbers;
 mod order;
 mod pasted;
+pub mod outside;
 mod personal_data;
 mod prose;
 mod repeats;
@@ -45,13 +46,14 @@ mod sums;
 mod tags;
 mod text;
 mod times;
+mod unlinked;
 mod weight;
 mod word_lists;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use review::{VERIFY_IN, last_day};
+pub use review::last_day;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -95,8 +97,8 @@ pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
 }
 
 /// Checks on the frozen site.
-pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
-    let mut found = held::links(tree, site);
+pub fn check_site(tree: &SourceTree, site: &Site, mode: Mode) -> Vec<Diagnostic> {
+    let mut found = held::links(tree, site, mode);
     found.extend(held::takedowns(site));
     found
 }
@@ -150,6 +152,7 @@ pub fn check_texts(scene: &Scene<'_>) -> Vec<Diagnostic> {
         layout::check_titles(&subjects, scene.disk, scene.theme),
         data_tables::check(scene.tree, &context, scene.disk),
         if scene.mode == Mode::Check { repeats::check(&subjects) } else { Vec::new() },
+        unlinked::check(scene.tree, scene.site, scene.disk),
     ];
     let index: BTreeMap<&SourcePath, usize> =
         subjects.iter().enumerate().map(|(index, subject)| (&subject.file.source, index)).collect();

@@ -9,12 +9,10 @@ use jiff::civil::Date;
 use super::moments;
 use super::prose;
 use super::subject::{Context, Subject};
-use crate::data::{Node, Table, Value};
+use crate::data::{Node, Table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{LengthOfTime, length_of_time};
+use crate::kind::{contact_due, day_of, review_due};
 
-/// How long a contact counts as checked where it does not say.
-pub const VERIFY_IN: LengthOfTime = LengthOfTime { days: 0, months: 3 };
 /// A status that nobody touched for this long says nothing.
 const STATUS_MONTHS: i32 = 12;
 const SOON_DAYS: i32 = 30;
@@ -33,24 +31,12 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// When a page is due for review, as it says.
-pub fn review_due(subject: &Subject<'_>) -> Option<Date> {
-    if let Some(day) = day(subject, "review_by") {
-        return Some(day);
-    }
-    let length = length_of_time(subject.text("review_in")?)?;
-    day(subject, "last_reviewed_on")?.checked_add(length.span()).ok()
+fn review_day(subject: &Subject<'_>) -> Option<Date> {
+    review_due(|key| subject.get(key))
 }
 
 fn day(subject: &Subject<'_>, key: &str) -> Option<Date> {
-    node_day(subject.get(key)?)
-}
-
-fn node_day(node: &Node) -> Option<Date> {
-    match &node.value {
-        Value::String(text) | Value::DateTime(text) => text.get(..10)?.parse().ok(),
-        _ => None,
-    }
+    day_of(subject.get(key)?)
 }
 
 fn due(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -63,7 +49,7 @@ fn due(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>
             );
         }
     }
-    let Some(due) = review_due(subject) else { return };
+    let Some(due) = review_day(subject) else { return };
     let owner = subject.text("owner").map_or_else(String::new, |owner| format!(" by `{owner}`"));
     let place = subject.place(if subject.get("review_by").is_some() { "review_by" } else { "last_reviewed_on" });
     if due < context.today {
@@ -100,9 +86,7 @@ fn in_words(day: Date) -> String {
 
 fn verified(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(checked) = day(subject, "verified_on") else { return };
-    let length = subject.text("verify_in").and_then(length_of_time).unwrap_or(VERIFY_IN);
-    let due = checked.checked_add(length.span());
-    if due.is_ok_and(|due| due < context.today) {
+    if contact_due(|key| subject.get(key)).is_some_and(|due| due < context.today) {
         let title = subject.title.unwrap_or("this contact");
         let message = format!("`{title}` was last checked on {}", in_words(checked));
         let problem = subject.at(Code::ContactUnverified, message, subject.place("verified_on"));
@@ -219,7 +203,7 @@ pub fn last_day(text: &str) -> Option<Date> {
 pub fn check_weeks(subjects: &[Subject<'_>], context: &Context<'_>) -> Vec<Diagnostic> {
     let mut weeks: BTreeMap<Date, Vec<&Subject<'_>>> = BTreeMap::new();
     for subject in subjects {
-        let Some(due) = review_due(subject).filter(|due| *due >= context.today) else { continue };
+        let Some(due) = review_day(subject).filter(|due| *due >= context.today) else { continue };
         let days = i32::from(due.weekday().to_monday_zero_offset());
         if let Ok(monday) = due.checked_sub(days.days()) {
             weeks.entry(monday).or_default().push(subject);

@@ -2,8 +2,9 @@
 
 use super::prose::{Sort, contains_ignoring_case};
 use super::subject::{Context, Subject};
+use crate::config::Mode;
 use crate::data::{Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -90,11 +91,14 @@ fn help_now(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagno
     gather_numbers(record.table(), &mut numbers);
     let named = record.references().into_iter().map(|reference| reference.id);
     let shown = crate::kind::named_in_body(subject.file.markdown()).into_iter().map(|(id, _)| id.to_owned());
+    let mut expired = false;
     for id in named.chain(shown) {
         let language = &subject.file.language;
         let target = context.site.with_id(&id, language, &context.config.default_language);
         if let Some(other) = target.and_then(|target| context.site.record(target)) {
             gather_numbers(other.table(), &mut numbers);
+        } else {
+            expired |= context.site.knows_id(&id);
         }
     }
     let in_text = |number: &str| {
@@ -108,12 +112,19 @@ fn help_now(subject: &Subject<'_>, context: &Context<'_>, found: &mut Vec<Diagno
         (false, _) => "does not say when to ring 999",
         (true, false) => "gives no number of somebody to talk to",
     };
+    // Only time may have passed since the contact was there, and that stops no build.
+    let lenient = expired && context.mode != Mode::Check;
+    let severity = if lenient { Severity::Warning } else { Severity::Error };
     let problem = subject.at(
         Code::HelpMissing,
         format!("this page is for somebody who may be in danger, but {missing}"),
         subject.place("contacts"),
     );
-    found.push(problem.help("add both below `[extra]`, for example: `contacts = [\"emergency\", \"childline\"]`"));
+    found.push(
+        problem
+            .severity(severity)
+            .help("add both below `[extra]`, for example: `contacts = [\"emergency\", \"childline\"]`"),
+    );
 }
 
 fn gather_numbers(table: &Table, numbers: &mut Vec<String>) {

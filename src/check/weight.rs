@@ -49,11 +49,11 @@ pub fn pages(tree: &OutputTree, config: &Config) -> Vec<Diagnostic> {
 }
 
 fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1_000_000.0)
+    if bytes < 1_000_000 { kilobytes(bytes) } else { format!("{:.1} MB", bytes as f64 / 1_000_000.0) }
 }
 
 fn kilobytes(bytes: u64) -> String {
-    format!("{} kB", bytes / 1000)
+    if bytes < 1000 { format!("{bytes} bytes") } else { format!("{} kB", bytes / 1000) }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ Examples:
   signpost check --strict
   signpost check --format github
   signpost check --staged
+  signpost check --external-links
 
 Exit codes: 0 clean, 1 problems in the content, 2 could not run.";
 
@@ -191,6 +192,9 @@ pub struct CheckArgs {
     /// Check the site as the next git commit will hold it, and tell only what is wrong in files that change
     #[arg(long)]
     pub staged: bool,
+    /// Ask other websites too whether the pages that are linked there still exist; sends nothing of pages held back
+    #[arg(long, conflicts_with_all = ["drafts", "now"])]
+    pub external_links: bool,
     /// Include pages marked as drafts
     #[arg(long)]
     pub drafts: bool,
@@ -382,6 +386,8 @@ mod tests {
         assert_eq!(code(&["signpost", "init", "a", "--name", "two\nlines"]), 2);
         assert_eq!(code(&["signpost", "build", "--now", "2026-02-30"]), 2);
         assert_eq!(code(&["signpost", "build", "--now", "tomorrow"]), 2);
+        assert_eq!(code(&["signpost", "check", "--external-links", "--drafts"]), 2);
+        assert_eq!(code(&["signpost", "check", "--external-links", "--now", "2026-11-20"]), 2);
         assert_eq!(code(&["signpost", "--version"]), 0);
     }
 

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::args::{CheckArgs, SiteArgs};
-use super::{Failure, Outcome, project, schedule};
+use super::{Failure, Outcome, outside, project, schedule};
 use crate::check;
 use crate::config::Mode;
-use crate::date::Stopwatch;
+use crate::date::{Clock, Stopwatch};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::Staged;
 use crate::index;
+use crate::kind::in_london;
 use crate::output::MemorySink;
 use crate::path::{OutputPath, SourcePath};
 use crate::pipeline::{self, Loaded, Project, Report, Request};
@@ -24,7 +25,9 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     let mut project = project::open(site)?;
     let staged = if args.staged { Some(stage(&mut project)?) } else { None };
-    let request = Request { base_url: None, drafts: args.drafts, clock: project::clock(args.now), mode: Mode::Check };
+    // Asking for an address before its page is published would tell of the page: then only the real time counts.
+    let clock = if args.external_links { Clock::system(None) } else { project::clock(args.now) };
+    let request = Request { base_url: None, drafts: args.drafts, clock, mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
     let output = loaded.disk.location(&SourcePath::root()).join(&loaded.config.output_dir);
     let next = schedule::place(args.schedule.as_ref(), &output)?;
@@ -33,6 +36,10 @@ pub fn run(args: &CheckArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
         let sink = MemorySink::new(Arc::clone(&loaded.disk));
         report = project::build(&loaded, &request, &sink)?;
         report.diagnostics.extend(ask_questions(&loaded, &report, &sink));
+        report.diagnostics.extend(look_ahead(&project, &request, &report)?);
+        if args.external_links {
+            outside::ask(&loaded, &request, &mut report, &sink)?;
+        }
         let tree = sink.into_tree().gather(&mut report.diagnostics);
         report.diagnostics.extend(check::check_output(&tree, &loaded.config));
     }
@@ -80,6 +87,20 @@ impl Stage {
         *diagnostics = kept;
         elsewhere
     }
+}
+
+/// What would stop the build at the moment when the last held page appears: nobody may be there then to mend it.
+fn look_ahead(project: &Project, request: &Request, report: &Report) -> Result<Vec<Diagnostic>, Failure> {
+    let Some(moment) = report.last_release.filter(|_| !project::stops(&report.diagnostics)) else {
+        return Ok(Vec::new());
+    };
+    let then = Request { clock: Clock::at(moment), mode: Mode::Build, ..request.clone() };
+    let loaded = pipeline::load(project, &then);
+    let built = project::build(&loaded, &then, &MemorySink::new(Arc::clone(&loaded.disk)))?;
+    let day = in_london(moment).map_or_else(|| moment.to_string(), |at| at.strftime("%-d %B %Y at %H:%M").to_string());
+    let stopping = built.diagnostics.into_iter().filter(|problem| problem.severity == Severity::Error);
+    let note = format!("This is not wrong yet: it would stop the build when pages that are held appear, by {day}.");
+    Ok(stopping.map(|problem| problem.note(note.clone())).collect())
 }
 
 /// Puts the site's own questions to its search. They need the pages, which a site with errors does not have.

@@ -13,6 +13,7 @@ pub mod headers;
 pub mod init;
 pub mod kinds;
 pub mod new;
+mod outside;
 pub mod owners;
 mod project;
 pub mod report;

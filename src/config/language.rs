@@ -196,14 +196,16 @@ fn read_taxonomies(fields: &Fields<'_>, style: SlugStyle) -> Option<Vec<Taxonomy
             fields.wrong_value(Code::ConfigValue, node, message, "give it one: `name = \"topics\"`".into());
         }
     }
-    let taxonomies: Vec<_> = tables.into_iter().filter_map(read_one).collect();
-    for (index, taxonomy) in taxonomies.iter().enumerate() {
-        if taxonomies[..index].iter().any(|other| other.slug == taxonomy.slug) {
+    let read: Vec<_> = tables.into_iter().filter_map(|one| Some((one.0, read_one(one)?))).collect();
+    for (index, (node, taxonomy)) in read.iter().enumerate() {
+        if let Some((other, _)) = read[..index].iter().find(|(_, other)| other.slug == taxonomy.slug) {
             let message = format!("there are two taxonomies called `{}`", taxonomy.slug);
-            fields.report(Diagnostic::new(Code::ConfigConflict, message).help("take one of them out"));
+            let problem = Diagnostic::new(Code::ConfigConflict, message).at(fields.file(), node.span.clone(), "");
+            let problem = problem.at(fields.file(), other.span.clone(), "the other one");
+            fields.report(problem.help("take one of them out"));
         }
     }
-    Some(taxonomies)
+    Some(read.into_iter().map(|(_, taxonomy)| taxonomy).collect())
 }
 
 fn read_search(fields: &Fields<'_>) -> SearchOptions {

@@ -16,7 +16,7 @@ use globset::GlobSet;
 pub use language::{FeedFiles, LanguageOptions, SearchFormat, SearchOptions, TaxonomyConfig};
 pub use notices::{Notice, Severity};
 pub use read::{ANCHOR_PLACES, read, read_theme_extra, unsupported};
-pub use signpost::{Area, Board, Limits, MenuLink, PALETTES, Signpost};
+pub use signpost::{Area, Board, ExternalLinks, Limits, MenuLink, PALETTES, Signpost};
 
 use crate::data::{Placed, Table};
 use crate::markdown;

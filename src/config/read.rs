@@ -80,9 +80,9 @@ fn read_fields(file: &SourcePath, fields: &Fields<'_>, base_url: Option<&str>) -
         others,
         taxonomy_root: fields.string("taxonomy_root").filter(|root| !root.is_empty()),
         feed_limit: fields.count("feed_limit"),
-        ignored_content: read_globs(fields, "ignored_content"),
-        ignored_static: read_globs(fields, "ignored_static"),
-        skip_content_templating: read_globs(fields, "skip_content_templating"),
+        ignored_content: read_globs(fields, "ignored_content", FILE_PATTERNS),
+        ignored_static: read_globs(fields, "ignored_static", FILE_PATTERNS),
+        skip_content_templating: read_globs(fields, "skip_content_templating", FILE_PATTERNS),
         output_dir: fields.string("output_dir").unwrap_or_else(|| "public".into()),
         preserve_dotfiles: fields.flag("preserve_dotfiles_in_output").unwrap_or(false),
         generate_sitemap: fields.flag("generate_sitemap").unwrap_or(true),
@@ -186,7 +186,10 @@ fn placed(fields: &Fields<'_>, name: &'static str) -> Option<Placed<String>> {
     Some(Placed { value: fields.string(name)?, span })
 }
 
-fn read_globs(fields: &Fields<'_>, name: &'static str) -> GlobSet {
+const FILE_PATTERNS: &str = "patterns look like `*.pdf`, `drafts/**` or `notes-?.md`";
+
+/// A list of patterns; `help` shows what they look like.
+pub(super) fn read_globs(fields: &Fields<'_>, name: &'static str, help: &str) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for node in fields.string_nodes(name).unwrap_or_default() {
         match Glob::new(node.as_str().unwrap_or_default()) {
@@ -195,8 +198,7 @@ fn read_globs(fields: &Fields<'_>, name: &'static str) -> GlobSet {
             }
             Err(error) => {
                 let message = format!("a pattern in `{name}` cannot be understood: {}", error.kind());
-                let help = "patterns look like `*.pdf`, `drafts/**` or `notes-?.md`".to_owned();
-                fields.wrong_value(Code::ConfigValue, node, message, help);
+                fields.wrong_value(Code::ConfigValue, node, message, help.to_owned());
             }
         }
     }

@@ -1,6 +1,9 @@
 //! `[extra.signpost]`: everything that is ours and not Zola's. Stock Zola passes it by.
 
+use globset::GlobSet;
+
 use super::notices::{self, Notice};
+use super::read::read_globs;
 use crate::data::{Fields, Placed, Unknown, Value};
 use crate::diagnostic::Code;
 
@@ -44,6 +47,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self { file_bytes: 10_000_000, page_bytes: 150_000 }
     }
+}
+
+/// How `check --external-links` looks at other websites.
+#[derive(Clone, Debug, Default)]
+pub struct ExternalLinks {
+    /// Addresses nobody asks for.
+    pub skip: GlobSet,
+    /// Whether addresses inside a private network are asked for.
+    pub private: bool,
 }
 
 /// The table, validated.
@@ -94,6 +106,7 @@ pub struct Signpost {
     pub headers: Option<bool>,
     /// The account that looks after what each owner owns: `business-unit`, `@org/team`.
     pub owners: Vec<(String, String)>,
+    pub external_links: ExternalLinks,
 }
 
 impl Signpost {
@@ -127,6 +140,7 @@ impl Signpost {
             history: fields.flag("history").unwrap_or(false),
             headers: fields.flag("headers"),
             owners: owners(fields),
+            external_links: fields.inside("external_links", Unknown::Refuse, read_external_links).unwrap_or_default(),
         }
     }
 }
@@ -153,6 +167,11 @@ fn read_limits(fields: &Fields<'_>) -> Limits {
         file_bytes: fields.count("file_bytes").unwrap_or(default.file_bytes),
         page_bytes: fields.count("page_bytes").unwrap_or(default.page_bytes),
     }
+}
+
+fn read_external_links(fields: &Fields<'_>) -> ExternalLinks {
+    let help = "patterns look like `https://www.example.org/*`";
+    ExternalLinks { skip: read_globs(fields, "skip", help), private: fields.flag("private").unwrap_or(false) }
 }
 
 /// `[extra.signpost.owners]`: who the code host asks when a page of an owner changes.

@@ -194,9 +194,15 @@ codes! {
     LinkSplit = "link-split", Error;
     LinkToPdf = "link-to-pdf", Warning;
     HostUneven = "host-uneven", Warning;
+    ExternalLinkGone = "external-link-gone", Warning;
+    ExternalLinkMoved = "external-link-moved", Warning;
+    ExternalLinkUnsure = "external-link-unsure", Info;
+    ExternalLinksNotAsked = "external-links-not-asked", Warning;
     FileNameUnfinished = "file-name-unfinished", Warning;
+    FileUnlinked = "file-unlinked", Warning;
     // Words: information only
     LongSentence = "long-sentence", Info;
+    EasyReadSentence = "easy-read-sentence", Info;
     PlainWord = "plain-word", Info;
     FairWord = "fair-word", Info;
     AcronymUnexplained = "acronym-unexplained", Info;

@@ -14,7 +14,7 @@ use std::ops::Range;
 pub use codes::Code;
 pub use source_map::SourceMap;
 
-use crate::path::SourcePath;
+use crate::path::{SourcePath, likeness};
 
 /// How bad it is: an error means the output would be wrong or unsafe, a warning that the author probably did
 /// not mean it, information is only worth knowing.
@@ -160,12 +160,17 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 
 /// The candidate a person most likely meant, or `None` when nothing is near.
 ///
-/// Near is at most a third of the word's length in edits (Damerau: swaps count once), and at least one.
+/// Near is at most a third of the word's length in edits (Damerau: swaps count once), and at least one; letter case and the
+/// way an accent is stored make no distance.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
+    let distance = |candidate: &str| match likeness(word, candidate) {
+        Some(_) => 0,
+        None => strsim::damerau_levenshtein(word, candidate),
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .map(|candidate| (distance(candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
@@ -181,6 +186,8 @@ mod tests {
         assert_eq!(nearest("titel", words), Some("title"));
         assert_eq!(nearest("tempalte", words), Some("template"));
         assert_eq!(nearest("zebra", words), None);
+        assert_eq!(nearest("LADO", ["lada", "lado"]), Some("lado"));
+        assert_eq!(nearest("e\u{301}t\u{e9}", ["\u{e9}t\u{e9}"]), Some("\u{e9}t\u{e9}"));
     }
 
     #[test]

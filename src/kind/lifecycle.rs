@@ -36,6 +36,11 @@ impl Held {
         matches!(self, Held::Draft | Held::Until(_) | Held::Unclear)
     }
 
+    /// The moment it waits for.
+    pub fn until(&self) -> Option<Timestamp> {
+        if let Held::Until(moment) = self { Some(*moment) } else { None }
+    }
+
     /// For messages: "it is a draft".
     pub fn reason(&self) -> String {
         match self {

@@ -4,6 +4,7 @@
 //! the kind it is of, and diagnostics that point at the line. A kind is data, a JSON Schema written in TOML: nothing in this
 //! program knows a kind by its name.
 
+mod due;
 mod foreign;
 mod format;
 mod lifecycle;
@@ -16,12 +17,13 @@ mod schema;
 mod validate;
 mod words;
 
+pub use due::{contact_due, day_of, review_due};
 pub use foreign::meant as life_key_meant;
 pub use format::{LengthOfTime, length_of_time};
 pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments, in_london, moment_of};
 pub use notice::{NoticeKind, NoticeWords, is_for_risk, notice};
 pub use record::{Heir, Record, inherit};
-pub use reference::{Reference, named_in_body};
+pub use reference::{Reference, Row, named_in_body};
 pub use scaffold::{Place, field_guide, scaffold};
 pub use schedule::{NextChange, next_change};
 pub use schema::{Kind, Kinds, load};

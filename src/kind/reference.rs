@@ -48,25 +48,46 @@ impl Record {
     /// The rows of this page that others can name: the `id` of every table inside its lists, and the `x-anchor` under which
     /// the kind's template shows a whole field.
     pub fn rows(&self) -> Vec<&str> {
-        fn visit<'a>(node: &'a Node, found: &mut Vec<&'a str>) {
-            match &node.value {
-                Value::Array(items) => {
-                    for item in items {
-                        found.extend(item.as_table().and_then(|table| table.get("id")).and_then(Node::as_str));
-                        visit(item, found);
-                    }
-                }
-                Value::Table(table) => table.entries.iter().for_each(|(_, node)| visit(node, found)),
-                _ => {}
-            }
-        }
+        self.row_places().into_iter().map(|row| row.anchor).collect()
+    }
+
+    /// The same, each with its place.
+    pub fn row_places(&self) -> Vec<Row<'_>> {
         let mut found = Vec::new();
-        for (key, node, _) in self.entries() {
+        for (key, node, file) in self.entries() {
             let schema = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name));
-            found.extend(schema.and_then(|schema| schema.get("x-anchor")?.as_str()));
-            visit(node, &mut found);
+            let anchor = schema.and_then(|schema| schema.get("x-anchor")?.as_str());
+            found.extend(anchor.map(|anchor| Row { anchor, file, span: key.span.clone(), is_field: true }));
+            visit_rows(node, file, &mut found);
         }
         found
+    }
+}
+
+/// A row of a page, or a field that is shown as one part.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    pub anchor: &'a str,
+    pub file: &'a SourcePath,
+    pub span: Range<usize>,
+    /// Whether the schema gives the anchor, and not the author.
+    pub is_field: bool,
+}
+
+fn visit_rows<'a>(node: &'a Node, file: &'a SourcePath, found: &mut Vec<Row<'a>>) {
+    match &node.value {
+        Value::Array(items) => {
+            for item in items {
+                if let Some(id) = item.as_table().and_then(|table| table.get("id"))
+                    && let Some(anchor) = id.as_str()
+                {
+                    found.push(Row { anchor, file, span: id.span.clone(), is_field: false });
+                }
+                visit_rows(item, file, found);
+            }
+        }
+        Value::Table(table) => table.entries.iter().for_each(|(_, node)| visit_rows(node, file, found)),
+        _ => {}
     }
 }
 

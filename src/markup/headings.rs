@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::{Heading, push_escaped};
 use crate::markdown::Placed;
+use crate::path::folded;
 
 /// Hands out ids so that no two headings of a page share one, unless an author says so twice.
 #[derive(Debug, Default)]
@@ -14,7 +15,8 @@ pub(super) struct Ids {
     /// For an id given out before: the number to try next, so that a page of a thousand equal headings does not
     /// count from one a thousand times.
     next: HashMap<String, usize>,
-    explicit: HashSet<String>,
+    /// Ids that authors gave, by what people take for the same.
+    explicit: HashMap<String, Vec<String>>,
 }
 
 impl Ids {
@@ -29,9 +31,12 @@ impl Ids {
         ids
     }
 
-    /// Whether this is the first heading with that explicit id.
-    pub(super) fn explicit(&mut self, id: &str) -> bool {
-        self.explicit.insert(id.to_owned())
+    /// Notes an explicit id, and returns an earlier one that is the same or that people take for the same.
+    pub(super) fn explicit(&mut self, id: &str) -> Option<String> {
+        let alike = self.explicit.entry(folded(id)).or_default();
+        let earlier = alike.iter().find(|known| *known == id).or(alike.first()).cloned();
+        alike.push(id.to_owned());
+        earlier
     }
 
     /// The id made from a heading's text; from the second time on with `-1`, `-2`, …

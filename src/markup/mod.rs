@@ -81,7 +81,7 @@ pub enum Problem {
     /// A link or image to a page or file of the site that is not there; `target` is as written.
     MissingTarget { target: String, span: Range<usize> },
     /// A second heading with the same explicit id.
-    DuplicateId { id: String, span: Range<usize> },
+    DuplicateId { id: String, earlier: String, span: Range<usize> },
 }
 
 /// Writes a document as HTML.

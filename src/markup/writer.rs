@@ -187,8 +187,8 @@ impl<'a> Rewriter<'a, '_> {
     ) {
         let id = match id.filter(|id| !id.is_empty()) {
             Some(id) => {
-                if !self.ids.explicit(&id) {
-                    self.body.problems.push(Problem::DuplicateId { id: id.to_string(), span });
+                if let Some(earlier) = self.ids.explicit(&id) {
+                    self.body.problems.push(Problem::DuplicateId { id: id.to_string(), earlier, span });
                 }
                 id.into_string()
             }

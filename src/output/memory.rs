@@ -46,6 +46,11 @@ impl MemorySink {
         })
     }
 
+    /// The names of all files, sorted.
+    pub fn paths(&self) -> Vec<OutputPath> {
+        locked(&self.inner).files.keys().cloned().collect()
+    }
+
     /// Every collision among what was put here.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         locked(&self.inner).tree.diagnostics()
@@ -95,6 +100,7 @@ mod tests {
         assert_eq!(sink.get(&path("index.html")).unwrap().as_deref(), Some(&b"<p>"[..]));
         assert_eq!(sink.get(&path("logo.svg")).unwrap().as_deref(), Some(&b"<svg/>"[..]));
         assert!(sink.get(&path("none")).unwrap().is_none());
+        assert_eq!(sink.paths(), [path("index.html"), path("logo.svg")]);
         let tree = sink.into_tree();
         assert_eq!((tree.value.len(), tree.diagnostics.len()), (2, 0));
         assert_eq!(tree.value.get(&path("logo.svg")).unwrap().len, 6);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Origin;
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
-use crate::path::{OutputPath, SourcePath};
+use crate::path::{self, OutputPath, SourcePath};
 
 /// One file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +80,8 @@ impl OutputTree {
         self.folders.contains(folder)
     }
 
-    /// Every collision, sorted: an error where two files want one place, a warning where two paths differ only in
-    /// letter case, which many disks and servers take for one.
+    /// Every collision, sorted: an error where two files want one place or nobody sees how their paths differ, a warning
+    /// where they differ only in letter case, which many disks and servers take for one.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (path, origins) in &self.refused {
@@ -89,15 +89,18 @@ impl OutputTree {
         }
         let mut folded: BTreeMap<String, Vec<&OutputPath>> = BTreeMap::new();
         for path in self.entries.keys() {
-            folded.entry(path.as_str().to_lowercase()).or_default().push(path);
+            folded.entry(path::folded(path.as_str())).or_default().push(path);
         }
         for alike in folded.into_values().filter(|alike| alike.len() > 1) {
             let names: Vec<_> = alike.iter().map(|path| format!("`{path}`")).collect();
             let origins: Vec<_> = alike.iter().map(|path| self.entries[*path].origin.clone()).collect();
             let help = ways_out(&origins);
-            let message = format!("{} differ only in letter case", names.join(" and "));
+            let same = path::composed(alike[0].as_str()) == path::composed(alike[1].as_str());
+            let severity = if same { Severity::Error } else { Severity::Warning };
+            let how = path::likeness(alike[0].as_str(), alike[1].as_str()).unwrap_or("in letter case");
+            let message = format!("{} differ only {how}", names.join(" and "));
             found.push(
-                with_origins(Diagnostic::new(Code::OutputCollision, message).severity(Severity::Warning), origins)
+                with_origins(Diagnostic::new(Code::OutputCollision, message).severity(severity), origins)
                     .note("On many disks and servers these are one file, and one of them would be lost.")
                     .help(help),
             );

@@ -3,11 +3,13 @@
 //! In: strings from the command line, the walk of a folder, or front matter. Out: values that are known to be
 //! well formed. A bare `String` never stands for a path or an address elsewhere in the program.
 
+mod alike;
 mod slug;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use alike::{composed, folded, likeness};
 pub use slug::{SlugRules, SlugStyle, anchor_id, slugify};
 
 /// A file or folder of the site, relative to the site root, with `/` between the parts.

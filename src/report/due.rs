@@ -3,10 +3,9 @@
 use jiff::civil::Date;
 
 use super::{About, Row, What, days, in_london};
-use crate::check::{VERIFY_IN, last_day};
-use crate::data::{Node, Value};
-use crate::date::PageDate;
-use crate::kind::{LengthOfTime, length_of_time, moment_of};
+use crate::check::last_day;
+use crate::data::Node;
+use crate::kind::{contact_due, day_of, moment_of, review_due};
 
 /// Words for a status after which nothing is left to do.
 const CLOSED: [&str; 6] = ["done", "stopped", "superseded", "completed", "closed", "not stated"];
@@ -22,18 +21,16 @@ impl About<'_> {
     }
 
     fn day(&self, field: &str) -> Option<Date> {
-        self.record.get(field).and_then(|(node, _)| day(node))
+        self.get(field).and_then(day_of)
     }
 
-    fn length(&self, field: &str) -> Option<LengthOfTime> {
-        length_of_time(self.record.text(field)?)
+    fn get(&self, field: &str) -> Option<&Node> {
+        self.record.get(field).map(|(node, _)| node)
     }
 
     pub fn review(&self) -> Option<Row> {
-        let last = self.day("last_reviewed_on");
-        let after = || last?.checked_add(self.length("review_in")?.span()).ok();
-        let due = self.day("review_by").or_else(after)?;
-        let detail = match last {
+        let due = review_due(|field| self.get(field))?;
+        let detail = match self.day("last_reviewed_on") {
             Some(last) => format!("review the whole page; last reviewed on {}", last.strftime("%-d %B %Y")),
             None => "review the whole page".to_owned(),
         };
@@ -42,7 +39,7 @@ impl About<'_> {
 
     pub fn contact(&self) -> Option<Row> {
         let last = self.day("verified_on")?;
-        let due = last.checked_add(self.length("verify_in").unwrap_or(VERIFY_IN).span()).ok()?;
+        let due = contact_due(|field| self.get(field))?;
         let detail = format!("check that it still answers; last checked on {}", last.strftime("%-d %B %Y"));
         Some(self.row(What::Contact, Some(due), detail))
     }
@@ -98,15 +95,5 @@ impl About<'_> {
             page.row(What::Replaced, None, format!("cites {old}{place} in `{}`; use {new}", named.field))
         };
         citing.map(row).collect()
-    }
-}
-
-fn day(node: &Node) -> Option<Date> {
-    match &node.value {
-        Value::String(text) | Value::DateTime(text) => {
-            let day = PageDate::parse(text).ok()?;
-            Date::new(day.year, day.month, day.day).ok()
-        }
-        _ => None,
     }
 }

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::date::{PageDate, split_file_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::{ContentFile, PageFront, Placed, Syntax};
-use crate::path::{Permalink, SourcePath, UrlPath, slugify};
+use crate::path::{Permalink, SourcePath, UrlPath, likeness, slugify};
 
 /// The address a file name gives: its slug, and the date that may stand before it.
 pub struct PageAddress {
@@ -213,6 +213,11 @@ fn collision(path: &str, mut claims: Vec<Claim>) -> Diagnostic {
     let count = if claims.len() == 2 { "twice".to_owned() } else { format!("{} times", claims.len()) };
     let mut problem = Diagnostic::new(Code::AddressCollision, format!("the address `{shown}` is taken {count}"));
     let (to_change, help) = way_out(&claims);
+    let pairs = claims.iter().enumerate().flat_map(|(at, one)| claims[at + 1..].iter().map(move |two| (one, two)));
+    let files = pairs.map(|(one, two)| (one.file.as_str(), two.file.as_str()));
+    if let Some((one, two, how)) = files.filter_map(|(one, two)| Some((one, two, likeness(one, two)?))).next() {
+        problem = problem.note(format!("`{one}` and `{two}` differ only {how}."));
+    }
     let change = claims.remove(to_change);
     claims.insert(0, change);
     for claim in &claims {

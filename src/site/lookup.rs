@@ -4,7 +4,7 @@ use super::{Named, Page, PageId, Section, SectionId, Site, Taxonomy};
 use crate::diagnostic::nearest;
 use crate::kind::{Held, Record};
 use crate::parse::{ContentFile, Placed};
-use crate::path::{Permalink, UrlPath};
+use crate::path::{Permalink, UrlPath, composed};
 
 /// A page or a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +28,12 @@ impl From<SectionId> for Target {
 impl Site {
     /// What an `@/` link names: a path below `content/`, with the language where there is one.
     pub fn find(&self, relative: &str) -> Option<Target> {
-        self.by_file.get(relative).copied()
+        self.by_file.get(relative).or_else(|| self.alike(relative)).copied()
+    }
+
+    /// A name with an accent that is stored otherwise than the file's: some systems change that in every copy.
+    fn alike(&self, relative: &str) -> Option<&Target> {
+        if relative.is_ascii() { None } else { self.by_composed.get(&*composed(relative)) }
     }
 
     /// What a path without language names in a language: `blog/x.md` in `fr` is `blog/x.fr.md`.
@@ -79,7 +84,12 @@ impl Site {
 
     /// The address of a file beside a page: `campaigns/poster.pdf`.
     pub fn find_asset(&self, relative: &str) -> Option<&Permalink> {
-        self.asset_permalinks.get(relative)
+        let alike = || {
+            let mut found = self.asset_permalinks.iter().filter(|(path, _)| composed(path) == composed(relative));
+            found.next().filter(|_| found.next().is_none()).map(|(_, permalink)| permalink)
+        };
+        let found = self.asset_permalinks.get(relative);
+        if relative.is_ascii() { found } else { found.or_else(alike) }
     }
 
     pub fn file(&self, target: Target) -> &ContentFile {

@@ -144,6 +144,8 @@ pub struct Site {
     /// Folders of held pages and sections, with the file that is held: what lies there is nobody's.
     private_folders: BTreeMap<String, (String, Held)>,
     by_file: HashMap<String, Target>,
+    /// The same for names with accents, however those are stored; without those that two files share.
+    by_composed: HashMap<String, Target>,
     by_canonical: HashMap<(String, String), Target>,
     /// Every id there is, of held pages too. Only for messages.
     ids: std::collections::BTreeSet<String>,

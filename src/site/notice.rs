@@ -3,7 +3,7 @@
 use super::records::Recorded;
 use super::{Site, address};
 use crate::config::Config;
-use crate::data::Table;
+use crate::data::{Placed, Table};
 use crate::date::PageDate;
 use crate::kind::{self, Held, NoticeKind, NoticeWords, Record};
 use crate::parse::{ContentFile, ParsedPage, ParsedSection};
@@ -17,6 +17,8 @@ pub struct HeldSource {
     pub description: Option<String>,
     pub extra: Table,
     pub date: Option<PageDate>,
+    /// Its terms, each with its taxonomy's name.
+    pub terms: Vec<(String, String)>,
     /// What it says of itself, where it has a kind.
     pub record: Option<Record>,
     pub held: Held,
@@ -67,6 +69,10 @@ impl Withheld {
         let words = kind::notice(&held, above.unwrap_or(&front.extra));
         let for_risk = words.as_ref().is_some_and(|words| words.kind == NoticeKind::Risk);
         let has_name = !address.slug.is_empty() || front.path.is_some();
+        let of = |(taxonomy, terms): &(Placed<String>, Vec<Placed<String>>)| {
+            terms.iter().map(|term| (taxonomy.value.clone(), term.value.clone())).collect::<Vec<_>>()
+        };
+        let terms = front.taxonomies.iter().flat_map(of).collect();
         Self {
             is_section: false,
             path: address.path,
@@ -80,6 +86,7 @@ impl Withheld {
                 description: front.description,
                 extra: front.extra,
                 date: address.date,
+                terms,
                 record,
                 held,
                 secret_path: None,
@@ -108,6 +115,7 @@ impl Withheld {
                 description: front.description,
                 extra: front.extra,
                 date: None,
+                terms: Vec::new(),
                 record,
                 held,
                 secret_path: None,

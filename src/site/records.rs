@@ -9,7 +9,7 @@ use crate::data::{Node, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::kind::{Heir, Held, Kinds, Record, Reference, inherit, is_for_risk, named_in_body};
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite};
-use crate::path::SourcePath;
+use crate::path::{self, SourcePath};
 
 /// A page or section with its record, where it has a kind.
 pub struct Recorded<T> {
@@ -21,6 +21,8 @@ pub struct Recorded<T> {
 #[derive(Clone, Debug)]
 pub struct Known {
     pub file: SourcePath,
+    /// Where it gives its id, if it does.
+    span: Option<Range<usize>>,
     /// Below `content/`, for asking why it is held.
     relative: String,
     kind: String,
@@ -162,8 +164,9 @@ fn check(record: &Record, held: Option<&Held>, diagnostics: &mut Vec<Diagnostic>
 
 /// Notes an id, and says when another page has it already.
 fn claim(ids: &mut Ids, record: &Record, file: &ContentFile, diagnostics: &mut Vec<Diagnostic>) {
-    let known =
-        Known { file: file.source.clone(), relative: file.relative().to_owned(), kind: record.kind.name.clone() };
+    let span = record.get("id").filter(|(_, from)| **from == file.source).map(|(node, _)| node.span.clone());
+    let (relative, kind) = (file.relative().to_owned(), record.kind.name.clone());
+    let known = Known { file: file.source.clone(), span, relative, kind };
     let key = (file.language.clone(), record.id().to_owned());
     let Some(other) = ids.get(&key) else {
         ids.insert(key, known);
@@ -191,6 +194,7 @@ pub fn connect(site: &mut Site, ids: &Ids, config: &Config, diagnostics: &mut Ve
             site.by_id.insert(key, *target);
         }
     }
+    diagnostics.extend(alike(ids, site));
     let mut named: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for target in all {
         let file = site.file(target);
@@ -212,6 +216,29 @@ pub fn connect(site: &mut Site, ids: &Ids, config: &Config, diagnostics: &mut Ve
     site.named = named;
 }
 
+/// Ids that people take for one. A page that was withdrawn stands in nobody's way.
+fn alike(ids: &Ids, site: &Site) -> Vec<Diagnostic> {
+    let mut folded: BTreeMap<(&str, String), (&str, &Known)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for ((language, id), known) in ids.iter().filter(|(_, known)| site.held(&known.relative) != Some(&Held::Withdrawn))
+    {
+        let key = (language.as_str(), path::folded(id));
+        let Some((other_id, other)) = folded.get(&key) else {
+            folded.insert(key, (id, known));
+            continue;
+        };
+        let how = path::likeness(id, other_id).unwrap_or("in letter case");
+        let message = format!("the ids `{other_id}` and `{id}` differ only {how}");
+        let at = |problem: Diagnostic, known: &Known| match &known.span {
+            Some(span) => problem.at(&known.file, span.clone(), ""),
+            None => problem.in_file(&known.file),
+        };
+        let problem = at(at(Diagnostic::new(Code::IdTwice, message), known), other);
+        found.push(problem.help("give one of the pages another id: the reader of a reference takes both for one"));
+    }
+    found
+}
+
 fn in_body(id: &str, span: std::ops::Range<usize>, file: &ContentFile) -> Reference {
     let span = span.start + file.body.start..span.end + file.body.start;
     let (field, id, file) = ("body".to_owned(), id.to_owned(), file.source.clone());
@@ -229,7 +256,10 @@ fn wrong(reference: &Reference, site: &Site, ids: &Ids, language: &str, config: 
         let fitting = ids.iter().filter(|(_, known)| kinds.is_empty() || kinds.contains(&known.kind));
         let names: Vec<_> = fitting.map(|((_, id), _)| id.as_str()).collect();
         return Some(problem(message).help(match nearest(id, names) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => match path::likeness(id, near) {
+                Some(how) => format!("copy `{near}` from that page: this differs only {how}"),
+                None => format!("did you mean `{near}`?"),
+            },
             None => format!("an id is what a page gives as `id` below `[extra]`, else the name of its file; `signpost new {} \"Title\"` makes one", kinds.first().map_or("KIND", String::as_str)),
         }));
     };

@@ -13,7 +13,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::kind::{self, Held, Kinds, NextChange, Record};
 use crate::markdown::word_count_and_reading_time;
 use crate::parse::{ContentFile, ParsedPage, ParsedSection, ParsedSite, Syntax, default_section};
-use crate::path::{Permalink, SourcePath};
+use crate::path::{self, Permalink, SourcePath};
 use crate::source::CONTENT;
 
 /// What decides which pages may be seen.
@@ -305,15 +305,21 @@ fn index(site: &mut Site, config: &Config) {
     let pages = site.page_ids().map(Target::Page);
     let all: Vec<_> = site.section_ids().map(Target::Section).chain(pages).collect();
     let mut translations: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+    let mut composed_names: HashMap<String, Vec<Target>> = HashMap::new();
     for target in all {
         let file = site.file(target);
         let (relative, canonical, language) = (file.relative().to_owned(), file.canonical(), file.language.clone());
+        if !relative.is_ascii() {
+            composed_names.entry(path::composed(&relative).into_owned()).or_default().push(target);
+        }
         site.by_file.insert(relative, target);
         site.by_canonical.insert((canonical.clone(), language), target);
         if config.is_multilingual() {
             translations.entry(canonical).or_default().push(target);
         }
     }
+    let alone = composed_names.into_iter().filter(|(_, targets)| targets.len() == 1);
+    site.by_composed = alone.map(|(name, targets)| (name, targets[0])).collect();
     let place = |target: &Target| config.language_codes().position(|code| code == site.file(*target).language);
     for versions in translations.values_mut() {
         versions.sort_by_key(place);

@@ -26,7 +26,12 @@ pub fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("filesizeformat", filesize_format::filesize_format);
     tera.register_filter("format", format::format);
     tera.register_filter("slugify", slug::slug);
-    tera.register_filter("date", dates::date);
+    // A page that has been taken down has its settings without their values; a template that shows one of its days goes on.
+    let gaps = shared.site.held_sources().iter().any(|held| !held.held.is_secret());
+    tera.register_filter("date", move |value: &Value, kwargs: Kwargs, state: &State<'_>| {
+        let is_gap = gaps && (value.is_none() || value.as_str() == Some(""));
+        if is_gap { Ok(String::new()) } else { dates::date(value, kwargs, state) }
+    });
     tera.register_filter("shuffle", shuffle);
     let language = shared.config.default_language.clone();
     tera.register_filter("num_format", move |number: i128, kwargs: Kwargs, _: &State<'_>| {

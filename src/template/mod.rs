@@ -11,6 +11,7 @@ pub mod notices;
 mod problem;
 mod refusal;
 mod requests;
+mod taken_down;
 pub mod views;
 
 use std::collections::{BTreeMap, HashMap};

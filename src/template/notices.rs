@@ -58,9 +58,9 @@ pub fn replacement(written: &str, language: &str, site: &Site) -> Option<(String
     Some((address, title.map(str::to_owned)))
 }
 
-/// What `get_page` and `get_section` give for a page that has been taken down: its name and address, and nothing else. A
-/// template that names it goes on working, as time alone must not stop a build.
-pub fn in_place(notice: &Notice, relative: &str) -> Value {
+/// What `get_page` and `get_section` give for a page that has been taken down: its name and address, and nothing else.
+/// `extra` has the names of its settings without their values.
+pub fn in_place(notice: &Notice, relative: &str, extra: Value) -> Value {
     let mut map = Map::default();
     for name in ["relative_path", "content", "slug"] {
         set(&mut map, name, Value::normal_string(""));
@@ -81,9 +81,8 @@ pub fn in_place(notice: &Notice, relative: &str) -> Value {
     for name in lists.into_iter().chain(["subsections"]) {
         set(&mut map, name, Value::from(Vec::<Value>::new()));
     }
-    for name in ["extra", "taxonomies"] {
-        set(&mut map, name, Value::from(Map::default()));
-    }
+    set(&mut map, "extra", extra);
+    set(&mut map, "taxonomies", Value::from(Map::default()));
     for name in ["draft", "transparent", "generate_feeds", "paginate_reversed"] {
         set(&mut map, name, Value::from(false));
     }

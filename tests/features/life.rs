@@ -134,11 +134,140 @@ fn time_alone_stops_no_build() {
     let later = |command: &str| site.run(&[command, "--now", "2028-11-20T09:00:00Z"]);
     let run = later("build");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert_eq!(run.stderr.matches("warning[expired-page-linked]").count(), 4, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("warning[expired-page-linked]").count(), 5, "{}", run.stderr);
+    let gap = "warning[expired-page-linked]: this page shows something of `news/plan/index.md`, which has expired\n --> content/a.md";
+    assert!(run.stderr.contains(gap), "{}", run.stderr);
     assert!(text(&site, "a/index.html").contains("<a href=\"https://example.org/news/plan/\">the plan</a>"));
     let run = later("check");
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("error[expired-page-linked]"), "{}", run.stderr);
+}
+
+/// What was right yesterday is only told by a build, whatever else looked at the page that has expired.
+#[test]
+fn an_expired_contact_or_document_stops_no_build() {
+    let site = site("[extra]\nexpires_at = 2027-01-01");
+    let settings = DEMONSTRATION.replace("true\n", "true\nexit_url = \"https://www.example.com/weather\"\n");
+    site.write("zola.toml", &settings.replacen('\n', "\ntaxonomies = [{ name = \"topics\" }]\n", 1));
+    let properties =
+        ["kind", "phone", "expires_at", "file", "html_equivalent"].map(|name| format!("{name}.type = \"string\"\n"));
+    let contacts = "contacts = { type = \"array\", items = { type = \"string\", x-ref = \"line\" } }\n";
+    for (kind, traits) in [("worry", "x-traits = [\"sensitive\"]\n"), ("line", "")] {
+        site.write(
+            &format!("kinds/{kind}.toml"),
+            &format!("type = \"object\"\n{traits}[properties]\n{contacts}{}", properties.concat()),
+        );
+    }
+    let page = |extra: &str| format!("+++\ntitle = \"Afraid\"\n[extra]\n{extra}\n+++\n\nYou can ring.\n");
+    site.write("content/afraid.md", &page("kind = \"worry\"\ncontacts = [\"listener\"]"));
+    let until = "expires_at = 2027-01-01";
+    site.write("content/listener.md", &page(&format!("kind = \"line\"\nphone = \"01632 960001\"\n{until}")));
+    site.write(
+        "content/paper.md",
+        &page(&format!("kind = \"line\"\nfile = \"paper.pdf\"\nhtml_equivalent = \"paper\"\n{until}")),
+    );
+    site.write("static/paper.pdf", "%PDF-1.4\n");
+    std::os::unix::fs::symlink("../content/news/plan/map.txt", site.root().join("static/map.txt"))
+        .expect("a link can be made");
+    site.built(&[]);
+    let later = |command: &str| site.run(&[command, "--now", "2028-11-20T09:00:00Z"]);
+    let run = later("build");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for code in ["help-missing", "held-file-linked"] {
+        assert!(run.stderr.contains(&format!("warning[{code}]")), "{code}: {}", run.stderr);
+    }
+    let run = later("check");
+    assert!(
+        run.stderr.contains("error[help-missing]") && run.stderr.contains("error[held-file-linked]"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// A page that waits for its moment is looked at before: at that moment nobody may be there.
+#[test]
+fn check_finds_what_would_stop_the_build_when_a_held_page_appears() {
+    let held =
+        |body: &str| format!("+++\ntitle = \"Otter\"\n[extra]\npublish_at = 2026-12-03T09:00:00\n+++\n\n{body}\n");
+    let site = site("");
+    site.write("content/soon.md", &held("See [it](@/none.md)."));
+    let run = site.run(&["check", "--now", crate::support::NOW]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[link-target-missing]") && run.stderr.contains("content/soon.md"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("when pages that are held appear, by 3 December 2026 at 09:00"), "{}", run.stderr);
+    assert_eq!(site.build(&[]).code, Some(0), "it is not wrong yet");
+    site.write("content/soon.md", &held("See [it](@/news/new.md)."));
+    let run = site.run(&["check", "--now", crate::support::NOW]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+/// Whatever a text asks of a page or of a file beside it: when the page has expired or was withdrawn, there is a gap, and the
+/// build goes on.
+#[test]
+fn what_is_taken_down_leaves_a_gap_and_stops_no_build() {
+    let text = [
+        "{% set d = load_data(path=\"content/news/plan/d.toml\") %}[{{ d.title }}{{ d.count }}{{ d.deep.name }}]{% for row in d.rows %}(heron {{ row.a }}){% endfor %}",
+        "{% set plain = load_data(path=\"content/news/plan/map.txt\") %}<{{ plain }}>",
+        "{{ get_hash(path=\"content/news/plan/map.txt\") }} {{ get_url(path=\"news/plan/map.txt\") }} {{ get_url(path=\"@/news/plan/map.txt\", cachebust=true) }}",
+        "{% set size = get_image_metadata(path=\"content/news/plan/p.svg\") %}{{ size.width }}",
+        "{% set r = get_record(id=\"plan\") %}{{ r.title }} {{ r.permalink }} {{ r.extra.message | upper }} {{ r.extra.day | date(format=\"%Y\") }}{% for row in r.extra.rows %}{{ row.id }}{% endfor %}",
+        "{% set p = get_page(path=\"news/plan/index.md\") %}{{ p.extra.message }} {{ p.date | date(format=\"%Y\") }}",
+        "{% set t = get_taxonomy_term(kind=\"topics\", term=\"Herons\") %}{{ t.page_count }} {{ get_taxonomy_url(kind=\"topics\", term=\"herons\") }}",
+    ];
+    for (hold, code) in [("expires_at = 2027-01-01", "expired-page-linked"), ("", "withdrawn-page-linked")] {
+        let extra =
+            "kind = \"plan\"\nid = \"plan\"\nmessage = \"Heron news\"\nday = 2026-05-05\nrows = [{ id = \"r-1\" }]";
+        let site = site(&format!("[extra]\n{extra}\n{hold}"));
+        site.write("zola.toml", &DEMONSTRATION.replacen('\n', "\ntaxonomies = [{ name = \"topics\" }]\n", 1));
+        let names = ["kind", "id", "message", "day", "expires_at", "withdrawn"].map(|name| format!("{name} = {{}}\n"));
+        site.write(
+            "kinds/plan.toml",
+            &format!("type = \"object\"\n[properties]\nrows.type = \"array\"\n{}", names.concat()),
+        );
+        site.write("content/news/plan/d.toml", "title = \"Heron\"\ncount = 5\nrows = [{ a = \"heron\" }]\ndeep = { name = \"Heron\", \"Jane Heron\" = 1 }\n");
+        site.write("content/news/plan/p.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"7\" height=\"8\"/>");
+        for (index, text) in text.iter().enumerate() {
+            site.write(&format!("content/asks-{index}.md"), &page("Asks", text));
+        }
+        let card = |template: &str, key: &str| {
+            format!("+++\ntitle = \"C\"\ntemplate = \"{template}\"\n[extra]\n{key} = \"plan\"\n+++\n")
+        };
+        site.write("content/wallet.md", &card("print/wallet-card.html", "card_of"));
+        site.write("content/poster.md", &card("print/poster.html", "card_of"));
+        site.write("content/whole.md", &card("kinds/whole.html", "whole_of"));
+        site.built(&[]);
+        assert!(self::text(&site, "asks-0/index.html").contains("[Heron5Heron](heron heron)"));
+        if hold.is_empty() {
+            site.write("content/news/plan/index.md", &format!("+++\ntitle = \"Plan\"\n[taxonomies]\ntopics = [\"herons\"]\n[extra]\n{extra}\nwithdrawn = true\n+++\n"));
+        }
+        let run = site.run(&["build", "--now", "2028-11-20T09:00:00Z"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let shown = |index: usize| self::text(&site, &format!("asks-{index}/index.html"));
+        assert!(shown(0).contains("[]") && !shown(0).contains("heron"), "{}", shown(0));
+        assert!(shown(2).contains("https://example.org/news/plan/ "), "{}", shown(2));
+        assert!(!says(&site.tree(), "Heron news") && !says(&site.tree(), "Jane Heron"));
+        for asking in [
+            "asks-0.md",
+            "asks-1.md",
+            "asks-2.md",
+            "asks-3.md",
+            "asks-4.md",
+            "asks-5.md",
+            "wallet.md",
+            "poster.md",
+            "whole.md",
+        ] {
+            let told = run
+                .stderr
+                .split("\n\n")
+                .any(|problem| problem.contains(code) && problem.contains(&format!("content/{asking}")));
+            assert!(told, "{asking}: {}", run.stderr);
+        }
+    }
 }
 
 #[test]

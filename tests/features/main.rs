@@ -5,12 +5,14 @@
 mod support;
 
 mod addresses;
+mod alike;
 mod commands;
 mod git;
 mod held;
 mod publishing;
 mod repository;
 mod offline;
+mod outside;
 mod kinds;
 mod leaks;
 mod life;

@@ -4,6 +4,7 @@
 //! site is read and no other site is asked: an `@import` of one would tell it about every reader. `url()` stays as
 //! written, so a file in another folder than the first must not use relative ones.
 
+mod entries;
 mod load;
 mod mistakes;
 mod signs;
@@ -15,6 +16,8 @@ use lightningcss::bundler::{BundleErrorKind, Bundler, ResolveResult, SourceProvi
 use lightningcss::error::{Error, ErrorLocation};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 use lightningcss::targets::Browsers;
+
+pub use entries::bundle_all;
 
 use self::load::Sheets;
 use crate::diagnostic::{self, Code, Diagnostic};

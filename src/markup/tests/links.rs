@@ -94,7 +94,7 @@ fn what_is_wrong_has_a_place() {
                 assert!(text[span.clone()].contains(target.as_str()));
                 ("missing", &text[span.clone()])
             }
-            Problem::DuplicateId { id, span } => (if id == "d" { "twice" } else { "?" }, &text[span.clone()]),
+            Problem::DuplicateId { id, span, .. } => (if id == "d" { "twice" } else { "?" }, &text[span.clone()]),
         })
         .collect();
     let expected = [

@@ -7,6 +7,7 @@ use super::content::why_missing;
 use super::files::{self, Lookup};
 use crate::asset::{self, Sha2, sha2_base64, sha2_hex};
 use crate::path::Permalink;
+use crate::site::Notice;
 use crate::source::CONTENT;
 use crate::template::refusal::refuse;
 
@@ -45,7 +46,10 @@ fn internal_url(call: &Call<'_>, internal: &str) -> TeraResult<String> {
 }
 
 fn plain_url(call: &Call<'_>, path: &str) -> TeraResult<String> {
-    refuse_held(call, path.trim_start_matches('/'))?;
+    let below_content = path.trim_start_matches('/');
+    if let Some(notice) = refuse_held(call, below_content)? {
+        return Ok(notice.permalink.to_string());
+    }
     let config = &call.shared.config;
     let language = match call.argument("lang")? {
         Some(_) => call.site_language()?,
@@ -64,14 +68,15 @@ fn plain_url(call: &Call<'_>, path: &str) -> TeraResult<String> {
     Ok(format!("{permalink}{}", cachebust(call, &path)?))
 }
 
-/// A file beside a held page has no address.
-fn refuse_held(call: &Call<'_>, below_content: &str) -> TeraResult<()> {
+/// A file beside a held page has no address; one that has been taken down has its page's notice, if any.
+fn refuse_held<'a>(call: &Call<'a>, below_content: &str) -> TeraResult<Option<&'a Notice>> {
     if call.shared.site.held_file(below_content).is_none() {
-        return Ok(());
+        return Ok(None);
     }
     match files::find(call, &format!("{CONTENT}/{below_content}"))? {
         Lookup::Held(words) => Err(refuse(words)),
-        _ => Ok(()),
+        Lookup::TakenDown(_) => Ok(call.shared.site.notice_for(below_content)),
+        _ => Ok(None),
     }
 }
 

@@ -7,9 +7,11 @@ use tera::{Error, Kwargs, State, TeraResult, Value};
 
 use crate::diagnostic::nearest;
 use crate::figure::FigureFile;
+use crate::kind::Held;
 use crate::template::Shared;
 use crate::template::names::list;
 use crate::template::refusal::{refuse, refuse_with};
+use crate::template::requests::Missed;
 
 /// A function's name, arguments and surroundings.
 pub struct Call<'a> {
@@ -54,6 +56,16 @@ impl<'a> Call<'a> {
     pub fn flag(&self, name: &'a str, otherwise: bool) -> TeraResult<bool> {
         let Some(value) = self.argument(name)? else { return Ok(otherwise) };
         value.as_bool().ok_or_else(|| self.wrong(name, "true or false", value))
+    }
+
+    /// Notes that a template asked for what has been taken down.
+    pub fn miss(&self, what: &str, held: &Held) {
+        let path = |name: &str| {
+            let value = self.state.get::<Value>(name).ok().flatten()?;
+            value.get_from_path("relative_path").and_then(Value::as_str).map(str::to_owned)
+        };
+        let asked_by = path("page").or_else(|| path("section"));
+        self.shared.requests.miss(Missed { asked_by, what: what.to_owned(), expired: *held == Held::Expired });
     }
 
     /// Says that an argument has the wrong type.

@@ -3,9 +3,10 @@
 use tera::{Error, TeraResult, Value};
 
 use super::call::{Call, did_you_mean};
-use crate::site::{Site, Target};
-use crate::template::notices;
+use crate::kind::Held;
+use crate::site::{Notice, Site, Target};
 use crate::template::refusal::{refuse, refuse_with};
+use crate::template::taken_down;
 
 /// `get_page(path, lang, allow_missing=false)`: a page by its path below `content/`, in the language asked for.
 pub fn get_page(call: &Call<'_>) -> TeraResult<Value> {
@@ -21,8 +22,8 @@ fn get(call: &Call<'_>, noun: &str, wanted: fn(&Target) -> bool) -> TeraResult<V
     let path = call.text("path")?;
     let language = call.site_language()?;
     let found = version_in(&call.shared.site, path, &language);
-    if let (None, Some(value)) = (found, taken_down(&call.shared.site, noun, path, &language)) {
-        return Ok(value);
+    if let (None, Some((notice, relative))) = (found, taken_down(&call.shared.site, noun, path, &language)) {
+        return Ok(in_place_of(call, notice, relative));
     }
     match found {
         Some(target) if wanted(&target) => Ok(call.shared.views.target(target)),
@@ -40,11 +41,20 @@ fn get(call: &Call<'_>, noun: &str, wanted: fn(&Target) -> bool) -> TeraResult<V
 }
 
 /// What stands in the place of a page that has been taken down.
-fn taken_down(site: &Site, noun: &str, path: &str, language: &str) -> Option<Value> {
+fn taken_down<'a>(site: &'a Site, noun: &str, path: &str, language: &str) -> Option<(&'a Notice, String)> {
     let translated = path.strip_suffix(".md").map(|stem| format!("{stem}.{language}.md"));
-    let in_language = |path: &str| site.notice(path).filter(|notice| notice.language == language);
-    let notice = translated.as_deref().and_then(in_language).or_else(|| in_language(path))?;
-    (notice.is_section == (noun == "section")).then(|| notices::in_place(notice, path))
+    let in_language = |path: String| Some((site.notice(&path).filter(|notice| notice.language == language)?, path));
+    let found = translated.and_then(in_language).or_else(|| in_language(path.to_owned()))?;
+    (found.0.is_section == (noun == "section")).then_some(found)
+}
+
+/// The empty page that a template gets, and a note that it asked for it.
+pub fn in_place_of(call: &Call<'_>, notice: &Notice, relative: impl AsRef<str>) -> Value {
+    let (site, relative) = (&call.shared.site, relative.as_ref());
+    if let Some(held) = site.held(relative).filter(|held| matches!(held, Held::Expired | Held::Withdrawn)) {
+        call.miss(relative, held);
+    }
+    taken_down::page(site, notice, relative)
 }
 
 /// The version of a page in a language; the path may name any version.

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::path::SourcePath;
 use crate::template::names::list;
 use crate::template::refusal::{carry, refuse, refuse_with};
+use crate::template::taken_down;
 
 /// What a data file is written in.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +55,11 @@ pub fn load_data(call: &Call<'_>) -> TeraResult<Value> {
         (Some(path), None) => load_file(call, path, format),
         (None, Some(literal)) => {
             let format = chosen(format)?.unwrap_or(Format::Plain);
-            read(literal, format).map_err(|broken| {
+            let value = read(literal, format).map_err(|broken| {
                 let Broken { kind, cause, .. } = broken;
                 refuse(format!("the literal is not {kind} that can be read: {cause}"))
-            })
+            })?;
+            Ok(Value::from_serializable(&value))
         }
         _ => Err(refuse("`load_data` needs either `path` or `literal`")),
     }
@@ -65,7 +67,11 @@ pub fn load_data(call: &Call<'_>) -> TeraResult<Value> {
 
 fn load_file(call: &Call<'_>, path: &str, format: Option<&str>) -> TeraResult<Value> {
     let found = files::find(call, path)?;
-    if matches!(found, Lookup::Missing | Lookup::Held(_)) && !call.flag("required", true)? {
+    let gone = match &found {
+        Lookup::TakenDown(file) => Some(file.clone()),
+        _ => None,
+    };
+    if (gone.is_some() || matches!(found, Lookup::Missing | Lookup::Held(_))) && !call.flag("required", true)? {
         return Ok(Value::none());
     }
     let file = match &found {
@@ -73,7 +79,11 @@ fn load_file(call: &Call<'_>, path: &str, format: Option<&str>) -> TeraResult<Va
         _ => None,
     };
     call.memory.data.or_find(&format!("{} {path}", format.unwrap_or_default()), || {
-        let bytes = found.read(call, path)?;
+        // What has been taken down is read for the names of its fields alone, so that a template finds them.
+        let bytes = match &gone {
+            Some(file) => Lookup::File(file.clone()).read(call, path)?,
+            None => found.read(call, path)?,
+        };
         let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
         let format = match chosen(format)? {
             Some(format) => format,
@@ -83,7 +93,8 @@ fn load_file(call: &Call<'_>, path: &str, format: Option<&str>) -> TeraResult<Va
             let help = "open the file, choose \"Save as\", and pick the encoding \"UTF-8\"";
             refuse_with(format!("`{path}` is not text in UTF-8"), Some(help.to_owned()))
         })?;
-        read(text, format).map_err(|broken| carry(&broken.told(path, file.as_ref())))
+        let value = read(text, format).map_err(|broken| carry(&broken.told(path, file.as_ref())))?;
+        Ok(Value::from_serializable(&if gone.is_some() { taken_down::hollow(value) } else { value }))
     })
 }
 
@@ -116,7 +127,7 @@ impl Broken {
     }
 }
 
-fn read(text: &str, format: Format) -> Result<Value, Broken> {
+fn read(text: &str, format: Format) -> Result<serde_json::Value, Broken> {
     // Windows programs like to put a mark before UTF-8 that is no part of the data.
     let data = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.len() - data.len();
@@ -125,8 +136,8 @@ fn read(text: &str, format: Format) -> Result<Value, Broken> {
         let (span, cause) = (Some(problem.span.clone()), problem.message.clone());
         Broken { kind, span, cause, help: problem.help.clone() }
     };
-    let value = match format {
-        Format::Plain => return Ok(Value::normal_string(data)),
+    Ok(match format {
+        Format::Plain => serde_json::Value::String(data.to_owned()),
         Format::Toml => {
             let (table, problems) = parse_toml(data, start);
             if let Some(problem) = problems.first() {
@@ -145,8 +156,7 @@ fn read(text: &str, format: Format) -> Result<Value, Broken> {
             let place = error.position().map(|position| start + position.byte() as usize);
             broken("CSV", place.map(|place| place..place + 1), csv_cause(&error))
         })?,
-    };
-    Ok(Value::from_serializable(&value))
+    })
 }
 
 /// What to write, for the most common slips.

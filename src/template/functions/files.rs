@@ -7,6 +7,7 @@ use tera::{Error, TeraResult};
 use super::call::{Call, did_you_mean};
 use super::content::held_back;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::kind::Held;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{CONTENT, STATIC};
 use crate::template::refusal::{carry, refuse};
@@ -18,11 +19,13 @@ pub enum Lookup<'a> {
     File(SourcePath),
     /// It belongs to something held back; the words say what and why.
     Held(String),
+    /// It was published and has been taken down with its page. Nobody reads it any more, and nothing breaks for it.
+    TakenDown(SourcePath),
     Missing,
 }
 
 impl<'a> Lookup<'a> {
-    /// The bytes of the file.
+    /// The bytes of the file; none of one that has been taken down.
     ///
     /// # Errors
     /// When it is held, missing or cannot be read.
@@ -34,6 +37,7 @@ impl<'a> Lookup<'a> {
                 call.shared.disk.read(&file).map(Cow::Owned).map_err(|error| refuse(unreadable(error)))
             }
             Lookup::Held(words) => Err(refuse(words)),
+            Lookup::TakenDown(_) => Ok(Cow::Borrowed(b"")),
             Lookup::Missing => Err(missing(call, path)),
         }
     }
@@ -66,6 +70,10 @@ pub fn find<'a>(call: &Call<'a>, path: &str) -> TeraResult<Lookup<'a>> {
         .map(|below| (Some(below), call.shared.site.held_file(below)))
         .find(|(_, held)| held.is_some())
         .unwrap_or_default();
+    if let Some((_, taken)) = held.filter(|(_, held)| matches!(held, Held::Expired | Held::Withdrawn)) {
+        call.miss(path, taken);
+        return Ok(Lookup::TakenDown(real));
+    }
     Ok(match held {
         Some((owner, held)) if below == Some(owner) => Lookup::Held(held_back(path, &held.reason())),
         Some((owner, held)) => {

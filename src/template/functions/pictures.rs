@@ -21,11 +21,14 @@ pub fn resize_image(call: &Call<'_>) -> TeraResult<Value> {
 pub fn get_image_metadata(call: &Call<'_>) -> TeraResult<Value> {
     let path = call.text("path")?;
     let found = files::find(call, path)?;
-    if matches!(found, Lookup::Missing | Lookup::Held(_)) && call.flag("allow_missing", false)? {
+    let is_gone = matches!(found, Lookup::TakenDown(_));
+    if (is_gone || matches!(found, Lookup::Missing | Lookup::Held(_))) && call.flag("allow_missing", false)? {
         return Ok(Value::none());
     }
     let bytes = found.read(call, path)?;
-    let Some(picture) = raster(&bytes).or_else(|| svg(&bytes)) else {
+    // A picture that has been taken down takes no room.
+    let gone = is_gone.then_some(Picture { width: 0, height: 0, format: "", mime: "" });
+    let Some(picture) = gone.or_else(|| raster(&bytes)).or_else(|| svg(&bytes)) else {
         return Err(refuse(format!("`{path}` is not a picture whose size can be read")));
     };
     let mut map = Map::default();

@@ -3,19 +3,26 @@
 use tera::{Map, TeraResult, Value};
 
 use super::call::{Call, suggestion};
+use super::content::in_place_of;
 use crate::site::Target;
 use crate::template::refusal::refuse_with;
+use crate::template::taken_down;
 use crate::template::views::set;
 
 /// `get_record(id, lang)`: the page or section with an id, in the language asked for or else in the site's first. One that
-/// exists but is not published is none: a page that has expired must not break those that name it.
+/// has been taken down is an empty page with the address of its notice, or none where that is allowed; one that is not
+/// published yet is none.
 pub fn get_record(call: &Call<'_>) -> TeraResult<Value> {
     let (id, site) = (call.text("id")?, &call.shared.site);
     let (language, allowed) = (call.site_language()?, call.flag("allow_missing", false)?);
-    match site.with_id(id, &language, &call.shared.config.default_language) {
-        Some(target) => Ok(call.shared.views.target(target)),
-        None if allowed || site.knows_id(id) => Ok(Value::none()),
-        None => Err(refuse_with(format!("there is no page with the id `{id}`"), suggestion(id, site.ids()))),
+    let otherwise = &call.shared.config.default_language;
+    if let Some(target) = site.with_id(id, &language, otherwise) {
+        return Ok(call.shared.views.target(target));
+    }
+    match taken_down::with_id(site, id, [&language, otherwise]) {
+        Some((notice, relative)) if !allowed => Ok(in_place_of(call, notice, relative)),
+        _ if allowed || site.knows_id(id) => Ok(Value::none()),
+        _ => Err(refuse_with(format!("there is no page with the id `{id}`"), suggestion(id, site.ids()))),
     }
 }
 

@@ -6,6 +6,7 @@ use super::call::{Call, suggestion};
 use crate::path::slugify;
 use crate::site::{Taxonomy, Term};
 use crate::template::refusal::{refuse, refuse_with};
+use crate::template::taken_down;
 
 /// `get_taxonomy(kind, lang, required=true)`: a taxonomy with all its terms.
 pub fn get_taxonomy(call: &Call<'_>) -> TeraResult<Value> {
@@ -20,6 +21,7 @@ pub fn get_taxonomy_term(call: &Call<'_>) -> TeraResult<Value> {
     match term(call, taxonomy, name) {
         Some(term) => Ok(call.shared.views.term(term)),
         None if !call.flag("required", true)? => Ok(Value::none()),
+        None if was_there(call, taxonomy, name) => Ok(taken_down::term(taxonomy, name, &slug(call, name))),
         None => Err(unknown_term(taxonomy, name)),
     }
 }
@@ -32,8 +34,11 @@ pub fn get_taxonomy_url(call: &Call<'_>) -> TeraResult<Value> {
     };
     let Some(taxonomy) = taxonomy(call)? else { return Ok(Value::none()) };
     // An unknown term is an error even where the taxonomy is not required, as in Zola.
-    let term = term(call, taxonomy, name).ok_or_else(|| unknown_term(taxonomy, name))?;
-    Ok(Value::safe_string(term.permalink.as_str()))
+    match term(call, taxonomy, name) {
+        Some(term) => Ok(Value::safe_string(term.permalink.as_str())),
+        None if was_there(call, taxonomy, name) => Ok(Value::safe_string(taxonomy.permalink.as_str())),
+        None => Err(unknown_term(taxonomy, name)),
+    }
 }
 
 /// The taxonomy named by `kind`; `None` when there is none and none is required.
@@ -53,8 +58,18 @@ fn taxonomy<'a>(call: &Call<'a>) -> TeraResult<Option<&'a Taxonomy>> {
 }
 
 fn term<'a>(call: &Call<'_>, taxonomy: &'a Taxonomy, name: &str) -> Option<&'a Term> {
-    let slug = slugify(name, call.shared.config.slugs.taxonomies);
+    let slug = slug(call, name);
     taxonomy.terms.iter().find(|term| term.slug == slug)
+}
+
+fn slug(call: &Call<'_>, name: &str) -> String {
+    slugify(name, call.shared.config.slugs.taxonomies)
+}
+
+/// The last page with a term goes, and the term with it: nobody has to mend templates before that.
+fn was_there(call: &Call<'_>, taxonomy: &Taxonomy, name: &str) -> bool {
+    let wanted = slug(call, name);
+    taken_down::had_term(&call.shared.site, taxonomy, |term| slug(call, term) == wanted)
 }
 
 fn unknown_term(taxonomy: &Taxonomy, name: &str) -> Error {

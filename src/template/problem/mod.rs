@@ -3,6 +3,7 @@
 //! Tera gives a structured report for the first mistake in a template's syntax or rendering, and plain text in the form of
 //! such reports when names are unknown, which it checks in all templates at once. Both end up as one diagnostic a mistake.
 
+mod circle;
 mod syntax;
 mod tags;
 mod values;
@@ -73,7 +74,11 @@ pub fn explain(error: &Error, around: &Surroundings<'_>, rendering: Option<&Sour
         }
         ErrorKind::Msg(text) if text.starts_with("error: ") => parse_reports(text, around),
         ErrorKind::Msg(text) if text.starts_with("Component `") => vec![twice(text, around)],
-        _ => vec![Diagnostic::new(Code::TemplateRender, first_line(&chain(error)))],
+        _ => {
+            let words = first_line(&chain(error));
+            let circle = words.contains("recursion depth").then(|| circle::find(around)).flatten();
+            vec![circle.unwrap_or_else(|| Diagnostic::new(Code::TemplateRender, words))]
+        }
     };
     if let Some(page) = rendering {
         for problem in &mut found {
