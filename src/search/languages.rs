@@ -131,7 +131,8 @@ const ELIDED_LETTERS: usize = 5;
 
 const APOSTROPHES: &str = "'`´ʼ‘’‛′";
 
-fn main_code(language: &str) -> String {
+/// `en` of `en-GB`.
+pub fn main_code(language: &str) -> String {
     language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 

@@ -6,6 +6,7 @@
 
 mod analyze;
 mod build;
+mod danger;
 mod decode;
 mod encode;
 mod facets;
@@ -20,9 +21,11 @@ mod tests;
 
 pub use analyze::{Analyzer, key};
 pub use build::{Options, build};
+pub use danger::{Card, Contact, Danger};
 pub use decode::{DecodeError, Manifest, Record, Shard};
 pub use encode::{deflate, encode, manifest_path};
 pub use facets::{Counts, Facet, Within};
+pub use languages::main_code;
 pub use rank::{Answer, Hit, Reader};
 pub use sections::{PageText, Section, split};
 pub use thesaurus::{Group, Thesaurus, acronyms};
