@@ -199,11 +199,14 @@ fn names(site: &Site, target: Target) -> Vec<String> {
     NAME_KEYS.iter().flat_map(|key| texts(extra.get(key))).collect()
 }
 
-/// Other names of a page lead to every page that uses its title's words.
+/// Other names of a page lead to every page that uses its title's words. A title of one everyday word says too little: a
+/// helpline called "Shout" is not what every page is about that says "shout". The page itself has its names anyway.
 fn own_names(site: &Site, target: Target) -> Option<Group> {
     let say = names(site, target);
-    let mean = site.title(target).map(str::to_owned).into_iter().collect();
-    (!say.is_empty()).then_some(Group { say, mean, both: false, weight: 0.9 })
+    let title = site.title(target)?;
+    let acronym = title.chars().filter(|letter| letter.is_uppercase()).count() > 1;
+    let tells = acronym || title.split_whitespace().count() > 1;
+    (tells && !say.is_empty()).then(|| Group { say, mean: vec![title.to_owned()], both: false, weight: 0.9 })
 }
 
 /// Says that a page named in a data file is not published.

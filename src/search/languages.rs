@@ -129,6 +129,12 @@ const ELIDED: [(&str, &str); 3] = [("ca", "d l"), ("fr", "d l"), ("it", "all del
 /// Letters of the longest word before such an apostrophe: "quest'anno".
 const ELIDED_LETTERS: usize = 5;
 
+/// Letters before which it stands, without their marks.
+const VOWELS: [char; 6] = ['a', 'e', 'h', 'i', 'o', 'u'];
+
+/// The Arabic article, which is written as one with its word.
+const ARABIC_ARTICLE: &str = "ال";
+
 const APOSTROPHES: &str = "'`´ʼ‘’‛′";
 
 /// `en` of `en-GB`.
@@ -207,15 +213,18 @@ impl Forms {
             forms.stems.insert(word, stem);
         }
         for (stem, words) in &mut forms.words {
-            let vowel = |word: &&String| word.starts_with(['a', 'e', 'h', 'i', 'o', 'u']);
-            let joined = words
-                .iter()
-                .filter(vowel)
-                .flat_map(|word| elided.split_whitespace().map(move |small| format!("{small}{word}")));
-            let mut more: Vec<String> = joined.collect();
             // Many a stem is a word that the site happens not to use: "Kind" of "Kinder".
-            if stem.chars().count() >= SHORTEST_STEM {
-                more.push(stem.clone());
+            let base = (stem.chars().count() >= SHORTEST_STEM && !words.contains(stem)).then(|| stem.clone());
+            let mut more: Vec<String> = base.into_iter().collect();
+            for word in words.iter().chain(&more.clone()) {
+                if word.starts_with(VOWELS) {
+                    more.extend(elided.split_whitespace().map(|small| format!("{small}{word}")));
+                }
+                if code == "ar" {
+                    let without =
+                        word.strip_prefix(ARABIC_ARTICLE).filter(|rest| rest.chars().count() >= SHORTEST_STEM);
+                    more.push(without.map_or_else(|| format!("{ARABIC_ARTICLE}{word}"), str::to_owned));
+                }
             }
             for word in more.into_iter().filter(|word| !forms.stems.contains_key(word)) {
                 if !forms.added.contains_key(&word) {
@@ -272,6 +281,7 @@ mod tests {
         assert_eq!(polish.stem("przemoca"), polish.stem("przemoc"));
         let arabic = forms("ar", "الطفل");
         assert_eq!(arabic.words(arabic.stem("الطفل")), ["الطفل", "طفل"]);
+        assert!(forms("ar", "مدرسة").words("مدرس").contains(&"المدرسة"));
         assert!(stemmer("cy").is_none() && stemmer("ur").is_none());
     }
 

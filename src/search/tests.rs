@@ -106,8 +106,11 @@ fn found_in(language: &str, texts: &[&str], queries: &[&str]) -> String {
 #[test]
 fn inflected_words_find_their_pages_without_a_stemmer_in_the_browser() {
     let french = ["Des enfants maltraités ont besoin d’aide.", "Un téléphone gratuit.", "L'abus de confiance."];
-    let queries = ["enfant maltraité", "l'enfant", "les ENFANTS", "téléphones", "numéros verts", "abus", "confance"];
-    assert_eq!(found_in("fr", &french, &queries), "/a/ /a/ /a/ /b/ (telephone) /b/ /c/ /c/ (confiance)");
+    let queries = ["enfant maltraité", "l'enfant", "les ENFANTS", "téléphones", "numéro vert", "abus", "confance"];
+    assert_eq!(
+        found_in("fr", &french, &queries),
+        "/a/ (enfant maltraites) /a/ /a/ /b/ (telephone) /b/ /c/ /c/ (confiance)"
+    );
     let polish = ["Przemocy domowej nie wolno ukrywać.", "Dzieci i ich prawa; dziecko ma prawo.", "Szkoły w mieście"];
     let queries = ["przemoc domowa", "dzieckiem", "szkoła", "szkole"];
     assert_eq!(found_in("pl", &polish, &queries), "/a/ /b/ /c/ /c/");

@@ -163,7 +163,7 @@ function start(box) {
   }
 
   function item({ url, title, heading, kind, date, text }, words, excerpt) {
-    const link = make("a", { href: new URL(url, root) }, title);
+    const link = make("a", { href: new URL(`.${url}`, root) }, title);
     if (heading) link.append(make("span", { className: "result-part" }, `: ${heading}`));
     const facts = [kind?.replaceAll("-", " "), date && day(date)].filter(Boolean).map((fact) => make("span", {}, fact));
     const cut = excerpt(text, words, EXCERPT_LENGTH).map(({ text, marked }) => (marked ? make("mark", {}, text) : text));
@@ -261,7 +261,8 @@ function start(box) {
     }
   }
 
-  const root = new URL("..", new URL(base, location));
+  // The folder of the whole site, which may be below that of its address; each language has a search of its own in it.
+  const root = new URL("..", new URL(engine, location));
   limit = RESULTS;
   link.hidden = true;
   field.hidden = false;
