@@ -33,11 +33,16 @@ impl Analyzer {
         Self { fold, stemmer, forms: Forms::default(), stop_words: stop_words(language) }
     }
 
-    /// For building an index: of a language that the browser cannot stem, the stems of the words of `texts` are learnt.
-    pub fn learning<'a>(language: &str, texts: impl IntoIterator<Item = &'a str>) -> Self {
+    /// For building an index: of a language that the browser cannot stem, the stems of the words of `texts` are learnt, and
+    /// further forms of those of `titles`.
+    pub fn learning<'a>(
+        language: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+        titles: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let mut analyzer = Self::new(language);
         if let (None, Some(stemmer)) = (&analyzer.stemmer, stemmer(language)) {
-            analyzer.forms = Forms::learn(language, stemmer, texts, |text| analyzer.words(text));
+            analyzer.forms = Forms::learn(language, stemmer, texts, titles, |text| analyzer.words(text));
         }
         analyzer
     }
@@ -204,7 +209,7 @@ mod tests {
     fn the_browser_stems_english_and_the_index_what_it_learns() {
         assert_eq!(Analyzer::new("en-GB").stem("sleeping"), "sleep");
         assert_eq!(Analyzer::new("fr").stem("enfants"), "enfants");
-        assert_eq!(Analyzer::learning("fr", ["Les enfants"]).stem("enfants"), "enfant");
-        assert_eq!(Analyzer::learning("cy", ["Y plant"]).stem("plant"), "plant");
+        assert_eq!(Analyzer::learning("fr", ["Les enfants"], []).stem("enfants"), "enfant");
+        assert_eq!(Analyzer::learning("cy", ["Y plant"], []).stem("plant"), "plant");
     }
 }

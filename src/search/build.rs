@@ -67,7 +67,7 @@ pub struct Options {
 /// # Errors
 /// What tantivy reports.
 pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Result<Index, TantivyError> {
-    let analyzer = Analyzer::learning(&options.language, texts(pages, sections, options));
+    let analyzer = Analyzer::learning(&options.language, texts(pages, sections, options), titles(pages, sections));
     let terms = collect(&analyzer, pages, sections)?;
     let averages = Averages::new(&terms.lengths);
     let stops = analyzer.stop_words();
@@ -125,6 +125,13 @@ fn texts<'a>(pages: &'a [PageText], sections: &'a [Section], options: &'a Option
     let questions = options.best_bets.iter().map(|(question, _)| question);
     let said = options.thesaurus.groups.iter().flat_map(of_group).chain(questions);
     pages.iter().flat_map(of_page).chain(of_sections).chain(said).map(String::as_str)
+}
+
+/// What names things: titles, headings, other names.
+fn titles<'a>(pages: &'a [PageText], sections: &'a [Section]) -> impl Iterator<Item = &'a str> {
+    let of_page = |page: &'a PageText| [&page.title].into_iter().chain(&page.also);
+    let headings = sections.iter().map(|section| &section.heading);
+    pages.iter().flat_map(of_page).chain(headings).map(String::as_str)
 }
 
 /// A name of stems as the browser looks it up, with how it is shown: in a language that only the index stems, each form of a

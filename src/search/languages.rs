@@ -3,7 +3,7 @@
 //! The browser has the stemmer of English alone. In other languages the index has every form of a word that the site uses
 //! (`FORMAT.md`, "Other languages"), so that a reader pays for no second stemmer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
@@ -122,6 +122,23 @@ const STOP_WORDS: [(&str, &str); 10] = [
     ),
 ];
 
+/// Common endings of nouns, adjectives and verbs. What is made with one counts only where the stemmer agrees that it belongs to
+/// the word, so an ending too many does no harm.
+const ENDINGS: [(&str, &str); 9] = [
+    ("de", "e em en end er ern es et n s t"),
+    ("es", "a ada adas ado ados an ando ar as e en es o os s"),
+    ("fr", "ant e ent er es s x é ée ées és"),
+    ("it", "a are ata ate ati ato e i o ono"),
+    ("nl", "de den e en s t te"),
+    ("pl", "a ach ami e ego ej em emu i ich ie iem im imi o om owi u y ych ym ymi ów ą ę"),
+    ("pt", "a ada ado am ar as e em es o os s"),
+    ("ro", "a e i ii ilor le lor ul ului uri ă"),
+    ("ru", "а ам ами ах ая е ем ов ого ое ой ом ому у ы ые ый ым ыми ых и я ю"),
+];
+
+/// Forms made of one word with endings. More would cost readers more than the few who type them gain.
+const MADE_FORMS: usize = 20;
+
 /// Languages that write a small word and an apostrophe before a vowel ("l'enfant"), each with the commonest of these words.
 /// The browser takes away the apostrophe, so that such a word is one with the next.
 const ELIDED: [(&str, &str); 3] = [("ca", "d l"), ("fr", "d l"), ("it", "all dell l un")];
@@ -172,10 +189,13 @@ pub struct Forms {
 
 impl Forms {
     /// Learns the words of `texts`. Stemmers need the marks that folding takes away, so the commonest spelling decides.
+    ///
+    /// `titles` are the texts that name things: their words get the endings of the language as well.
     pub fn learn<'a>(
         language: &str,
         stemmer: Stemmer,
         texts: impl IntoIterator<Item = &'a str>,
+        titles: impl IntoIterator<Item = &'a str>,
         words_of: impl Fn(&str) -> Vec<String>,
     ) -> Self {
         let mut spellings: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
@@ -197,14 +217,21 @@ impl Forms {
         }
         let mut forms = Self::default();
         let mut ranked: Vec<(u32, String, String)> = Vec::new();
+        let named: HashSet<String> = titles.into_iter().flat_map(&words_of).collect();
+        let mut made: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (word, spellings) in spellings {
             let times = spellings.values().sum();
             let commonest = spellings.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
             let Some((spelling, _)) = commonest else { continue };
             let digits = word.bytes().any(|byte| byte.is_ascii_digit());
             let spelling = if elided.is_empty() { &spelling } else { after_elision(&spelling) };
-            let stem = words_of(&stemmer.stem(spelling));
+            let root = stemmer.stem(spelling);
+            let stem = words_of(&root);
             let stem = if let ([stem], false) = (stem.as_slice(), digits) { stem.clone() } else { word.clone() };
+            if named.contains(&word) && !digits {
+                let forms = with_endings(&code, stemmer, spelling, &root);
+                made.entry(stem.clone()).or_default().extend(forms.iter().flat_map(|form| words_of(form)));
+            }
             ranked.push((times, word, stem));
         }
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -226,6 +253,7 @@ impl Forms {
                     more.push(without.map_or_else(|| format!("{ARABIC_ARTICLE}{word}"), str::to_owned));
                 }
             }
+            more.extend(made.remove(stem).unwrap_or_default());
             for word in more.into_iter().filter(|word| !forms.stems.contains_key(word)) {
                 if !forms.added.contains_key(&word) {
                     forms.added.insert(word.clone(), words[0].clone());
@@ -253,6 +281,16 @@ impl Forms {
     }
 }
 
+/// Forms of a word that its language may have, whether or not the site does: its stem, itself, and itself without its last letter,
+/// with each ending that leaves the stem what it is.
+fn with_endings(code: &str, stemmer: Stemmer, word: &str, root: &str) -> Vec<String> {
+    let endings = ENDINGS.iter().find(|(known, _)| *known == code).map_or("", |(_, endings)| endings);
+    let shorter = word.char_indices().next_back().map_or(word, |(last, _)| &word[..last]);
+    let bases = [root, shorter, word].into_iter().filter(|base| base.chars().count() >= SHORTEST_STEM);
+    let all = bases.flat_map(|base| endings.split(' ').map(move |ending| format!("{base}{ending}")));
+    all.filter(|form| stemmer.stem(form) == root).take(MADE_FORMS).collect()
+}
+
 /// A word without the small one and the apostrophe before it.
 fn after_elision(spelling: &str) -> &str {
     match spelling.split_once(|c| APOSTROPHES.contains(c)) {
@@ -270,7 +308,7 @@ mod tests {
     fn forms_of_a_word_share_a_stem() {
         let plain = Analyzer::new("");
         let forms = |code: &str, text: &str| {
-            Forms::learn(code, stemmer(code).expect("a stemmer"), [text], |text| plain.words(text))
+            Forms::learn(code, stemmer(code).expect("a stemmer"), [text], [], |text| plain.words(text))
         };
         let french = forms("fr-FR", "Enfants maltraités, enfant maltraité.");
         assert_eq!(french.stem("maltraites"), french.stem("maltraite"));
@@ -279,6 +317,10 @@ mod tests {
         assert_eq!(forms("de", "Kinder, Kindern").words("kind"), ["kinder", "kindern", "kind"]);
         let polish = forms("pl", "przemocy przemocą przemoc");
         assert_eq!(polish.stem("przemoca"), polish.stem("przemoc"));
+        let named =
+            Forms::learn("pl", stemmer("pl").expect("a stemmer"), ["dziecko"], ["dziecko"], |text| plain.words(text));
+        let words = named.words(named.stem("dziecko"));
+        assert!(words.contains(&"dzieckiem") && words.contains(&"dziecka"), "{words:?}");
         let arabic = forms("ar", "الطفل");
         assert_eq!(arabic.words(arabic.stem("الطفل")), ["الطفل", "طفل"]);
         assert!(forms("ar", "مدرسة").words("مدرس").contains(&"المدرسة"));

@@ -86,7 +86,7 @@ fn questions_find_their_pages() {
 /// What the browser finds first on a site of one language for each query, a line each.
 fn found_in(language: &str, texts: &[&str], queries: &[&str]) -> String {
     let paths = ["/a/", "/b/", "/c/"];
-    let pages: Vec<_> = texts.iter().zip(paths).map(|(text, path)| page(path, "", &format!("<p>{text}</p>"))).collect();
+    let pages: Vec<_> = texts.iter().zip(paths).map(|(text, path)| page(path, text, "")).collect();
     let say =
         |words: &str, mean: &str| Group { say: vec![words.into()], mean: vec![mean.into()], both: false, weight: 0.9 };
     let thesaurus =
@@ -109,7 +109,7 @@ fn inflected_words_find_their_pages_without_a_stemmer_in_the_browser() {
     let queries = ["enfant maltraité", "l'enfant", "les ENFANTS", "téléphones", "numéro vert", "abus", "confance"];
     assert_eq!(
         found_in("fr", &french, &queries),
-        "/a/ (enfant maltraites) /a/ /a/ /b/ (telephone) /b/ /c/ /c/ (confiance)"
+        "/a/ /a/ /a/ /b/ /b/ /c/ /c/ (confiance)"
     );
     let polish = ["Przemocy domowej nie wolno ukrywać.", "Dzieci i ich prawa; dziecko ma prawo.", "Szkoły w mieście"];
     let queries = ["przemoc domowa", "dzieckiem", "szkoła", "szkole"];
