@@ -107,16 +107,13 @@ fn found_in(language: &str, texts: &[&str], queries: &[&str]) -> String {
 fn inflected_words_find_their_pages_without_a_stemmer_in_the_browser() {
     let french = ["Des enfants maltraités ont besoin d’aide.", "Un téléphone gratuit.", "L'abus de confiance."];
     let queries = ["enfant maltraité", "l'enfant", "les ENFANTS", "téléphones", "numéro vert", "abus", "confance"];
-    assert_eq!(
-        found_in("fr", &french, &queries),
-        "/a/ /a/ /a/ /b/ /b/ /c/ /c/ (confiance)"
-    );
+    assert_eq!(found_in("fr", &french, &queries), "/a/ /a/ /a/ /b/ /b/ /c/ /c/ (confiance)");
     let polish = ["Przemocy domowej nie wolno ukrywać.", "Dzieci i ich prawa; dziecko ma prawo.", "Szkoły w mieście"];
     let queries = ["przemoc domowa", "dzieckiem", "szkoła", "szkole"];
     assert_eq!(found_in("pl", &polish, &queries), "/a/ /b/ /c/ /c/");
     let german = ["Kinder in Häusern", "Schläge und Drohungen", "Die Beratung ist kostenlos"];
     let queries = ["Kind", "Haus", "Drohung", "häuslicher Gewalt", "Beratungen"];
-    assert_eq!(found_in("de", &german, &queries), "/a/ /a/ /b/ /b/ /c/");
+    assert_eq!(found_in("de", &german, &queries), "/a/ /a/ /b/ /b/ (hausliche gewalt) /c/");
     let arabic = ["حماية الأطفال من العنف", "المدرسة الجديدة", "رقم الهاتف"];
     assert_eq!(found_in("ar", &arabic, &["العنف", "عنف", "مدرسة", "هاتف"]), "/a/ /a/ /b/ /c/");
 }
