@@ -13,7 +13,7 @@ use crate::index;
 use crate::output::MemorySink;
 use crate::path::{OutputPath, SourcePath};
 use crate::pipeline::{self, Request};
-use crate::search::{Answer, Reader};
+use crate::search::{Answer, Card, Danger, DecodeError, Reader};
 
 /// Asks a built site, or builds it in memory and asks that.
 ///
@@ -25,7 +25,7 @@ pub fn run(args: &SearchArgs, site: &SiteArgs, out: &mut dyn Write) -> Result<Ou
     let loaded = pipeline::load(&project, &request);
     let language = args.lang.as_deref().unwrap_or(&loaded.config.default_language);
     let base = index::base(&loaded.config, language);
-    let answer = match &args.output_dir {
+    let (answer, danger) = match &args.output_dir {
         Some(folder) => {
             let built = RealDisk::new(folder)?;
             ask(args, &base, &|path| built.read(&SourcePath::parse(path).ok()?).ok())?
@@ -41,20 +41,27 @@ pub fn run(args: &SearchArgs, site: &SiteArgs, out: &mut dyn Write) -> Result<Ou
         }
     };
     match args.format {
-        SearchFormat::Text => out.write_all(text(&answer, args.explain).as_bytes())?,
+        SearchFormat::Text => {
+            let first = danger.called(&args.query);
+            let corrected = answer.corrected.as_deref().unwrap_or_default();
+            let cards = if first.is_empty() { danger.called(corrected) } else { first };
+            out.write_all(text(&answer, &cards, args.explain).as_bytes())?;
+        }
         SearchFormat::Json => out.write_all(json_list(&answer).as_bytes())?,
     }
     Ok(if answer.hits.is_empty() { Outcome::Problems } else { Outcome::Clean })
 }
 
-fn ask(args: &SearchArgs, base: &str, fetch: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Answer, Failure> {
-    let failed = |error: crate::search::DecodeError| Failure::NoSearch(error.to_string());
+fn ask(args: &SearchArgs, base: &str, fetch: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<(Answer, Danger), Failure> {
+    let failed = |error: DecodeError| Failure::NoSearch(error.to_string());
     let reader = Reader::open(base, fetch).map_err(failed)?;
-    reader.search(&args.query, args.limit).map_err(failed)
+    let danger =
+        fetch(&format!("{base}search/danger.bin")).map_or_else(|| Ok(Danger::default()), |file| Danger::read(&file));
+    Ok((reader.search(&args.query, args.limit).map_err(failed)?, danger.map_err(failed)?))
 }
 
-fn text(answer: &Answer, explain: bool) -> String {
-    let mut lines = Vec::new();
+fn text(answer: &Answer, cards: &[&Card], explain: bool) -> String {
+    let mut lines: Vec<String> = cards.iter().map(|card| format!("Help first: {}", card.title)).collect();
     if explain {
         lines.extend(answer.words.iter().map(|word| format!("word {word}")));
         lines.push(String::new());

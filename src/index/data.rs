@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value as Json, json};
-
-use super::lost_page;
+use super::{danger, lost_page};
+use crate::config::Config;
 use crate::data::{Fields, Table, Unknown, read_data};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::disk::Disk;
 use crate::parse::read_text;
 use crate::path::SourcePath;
-use crate::search::{Analyzer, Thesaurus};
+use crate::search::{Danger, Thesaurus, main_code};
 use crate::site::{Site, Target};
 
 /// How messages name a data file; its path stands beside it.
@@ -19,48 +18,34 @@ const WHAT: &str = "this file";
 /// Everything the data files say.
 #[derive(Debug, Default)]
 pub struct SearchData {
-    pub thesaurus: Thesaurus,
+    /// By language, without its country.
+    thesauri: HashMap<String, Thesaurus>,
+    /// By language; those without one are for everybody.
+    danger: HashMap<String, Danger>,
     /// Percent for each content kind.
     pub priors: HashMap<String, u32>,
     pub best_bets: Vec<(String, Target)>,
-    cards: Vec<Card>,
-}
-
-/// Help that stands above the results when a query sounds like danger.
-#[derive(Debug, Default)]
-struct Card {
-    id: String,
-    title: String,
-    text: String,
-    contacts: Vec<(String, String)>,
-    link: Option<String>,
-    signals: Vec<String>,
-    not: Vec<String>,
-    /// Words for somebody, and for what is done by or to them: near each other they are a signal as well.
-    who: Vec<String>,
-    does: Vec<String>,
-    /// Words of work, with which they are not.
-    work: Vec<String>,
 }
 
 /// Reads the theme's files, then the site's: a thesaurus is added to, signals are replaced, priors are set one by one.
-pub fn read(site: &Site, disk: &dyn Disk, theme: Option<&SourcePath>) -> Checked<SearchData> {
+/// The theme's thesaurus is English, the site's is in its default language; one of another language says so in its name, as
+/// `thesaurus.cy.toml` and `danger.cy.toml` do.
+pub fn read(site: &Site, config: &Config, disk: &dyn Disk, theme: Option<&SourcePath>) -> Checked<SearchData> {
     let mut diagnostics = Vec::new();
     let mut data = SearchData::default();
-    let of_theme = theme.and_then(|theme| theme.join("data").ok());
-    for folder in of_theme.into_iter().chain([SourcePath::known("content/data")]) {
-        if let Some((file, text)) = open(disk, &folder, "thesaurus.toml", &mut diagnostics) {
-            data.thesaurus.groups.extend(Thesaurus::read(&file, &text).gather(&mut diagnostics).groups);
-        }
-        if let Some((file, text)) = open(disk, &folder, "danger.toml", &mut diagnostics) {
-            let read = |fields: &Fields<'_>| {
-                fields
-                    .tables("card", "[[card]]\nid = \"child\"")
-                    .into_iter()
-                    .map(|(_, table)| card(fields, table))
-                    .collect()
-            };
-            data.cards = read_data(&file, &text, WHAT, read).gather(&mut diagnostics);
+    let of_theme = theme.and_then(|theme| theme.join("data").ok()).map(|folder| (folder, "en"));
+    let of_site = (SourcePath::known("content/data"), config.default_language.as_str());
+    for (folder, language) in of_theme.into_iter().chain([of_site]) {
+        let named = config.language_codes().map(|code| (code, format!(".{code}")));
+        for (language, suffix) in [(language, String::new())].into_iter().chain(named) {
+            if let Some((file, text)) = open(disk, &folder, &format!("thesaurus{suffix}.toml"), &mut diagnostics) {
+                let groups = Thesaurus::read(&file, &text).gather(&mut diagnostics).groups;
+                data.thesauri.entry(main_code(language)).or_default().groups.extend(groups);
+            }
+            if let Some((file, text)) = open(disk, &folder, &format!("danger{suffix}.toml"), &mut diagnostics) {
+                let danger = danger::read(&file, &text).gather(&mut diagnostics);
+                data.danger.insert(suffix.trim_start_matches('.').to_owned(), danger);
+            }
         }
         if let Some((file, text)) = open(disk, &folder, "search.toml", &mut diagnostics) {
             let read = |fields: &Fields<'_>| {
@@ -76,6 +61,22 @@ pub fn read(site: &Site, disk: &dyn Disk, theme: Option<&SourcePath>) -> Checked
     Checked::new(data, diagnostics)
 }
 
+impl SearchData {
+    /// What leads readers of a language to what its texts say.
+    pub fn thesaurus(&self, language: &str) -> Thesaurus {
+        self.thesauri.get(&main_code(language)).cloned().unwrap_or_default()
+    }
+
+    /// The cards for readers of a language: its own before those for everybody.
+    pub fn danger(&self, language: &str) -> Danger {
+        let all = self.danger.get("").cloned().unwrap_or_default();
+        match self.danger.get(language) {
+            Some(own) => own.clone().before(&all, language),
+            None => all,
+        }
+    }
+}
+
 fn open(
     disk: &dyn Disk,
     folder: &SourcePath,
@@ -85,32 +86,6 @@ fn open(
     let file = folder.join(name).ok().filter(|file| disk.is_file(file))?;
     let text = read_text(disk, &file).gather(diagnostics)?;
     Some((file, text))
-}
-
-fn card(fields: &Fields<'_>, table: &Table) -> Card {
-    fields.nested("card", table, Unknown::Refuse, |card| {
-        let contact = |(_, table)| {
-            card.nested("card.contacts", table, Unknown::Refuse, |contact| {
-                Some((contact.string("label")?, contact.string("number")?))
-            })
-        };
-        Card {
-            id: card.string("id").unwrap_or_default(),
-            title: card.string("title").unwrap_or_default(),
-            text: card.string("text").unwrap_or_default(),
-            contacts: card
-                .tables("contacts", "contacts = [{ label = \"Police\", number = \"101\" }]")
-                .into_iter()
-                .filter_map(contact)
-                .collect(),
-            link: card.string("link"),
-            signals: card.strings("signals").unwrap_or_default(),
-            not: card.strings("not").unwrap_or_default(),
-            who: card.strings("who").unwrap_or_default(),
-            does: card.strings("does").unwrap_or_default(),
-            work: card.strings("work").unwrap_or_default(),
-        }
-    })
 }
 
 fn priors(fields: &Fields<'_>) -> HashMap<String, u32> {
@@ -146,23 +121,4 @@ fn bets(fields: &Fields<'_>, site: &Site) -> Vec<(String, Target)> {
         .into_iter()
         .filter_map(read)
         .collect()
-}
-
-/// The cards as the browser reads them: signals as stems, the link as an address, when its page is published.
-pub fn danger(data: &SearchData, site: &Site, language: &str) -> Json {
-    let analyzer = Analyzer::new(language);
-    let stems =
-        |phrases: &[String]| -> Vec<Vec<String>> { phrases.iter().map(|phrase| analyzer.stems(phrase)).collect() };
-    let card = |card: &Card| {
-        let page = card.link.as_ref().and_then(|link| site.find(link.trim_start_matches("@/")));
-        let contacts: Vec<Json> =
-            card.contacts.iter().map(|(label, number)| json!({"label": label, "number": number})).collect();
-        json!({
-            "id": card.id, "title": card.title, "text": card.text, "contacts": contacts,
-            "url": page.map(|page| site.permalink(page).as_str()),
-            "signals": stems(&card.signals), "not": stems(&card.not),
-            "who": stems(&card.who).concat(), "does": stems(&card.does).concat(), "work": stems(&card.work).concat(),
-        })
-    };
-    Json::Array(data.cards.iter().map(card).collect())
 }

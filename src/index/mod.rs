@@ -3,6 +3,7 @@
 //! In: the frozen site, its bodies, data files of the theme and of `content/data/`. Out: files for the reader's device and
 //! the list for readers without JavaScript. What is not published is not in the [`Site`], so it cannot come in here.
 
+mod danger;
 mod data;
 mod letters;
 mod questions;
@@ -53,7 +54,7 @@ pub fn build(
     theme: Option<&SourcePath>,
 ) -> Result<Checked<Finding>, TantivyError> {
     let mut diagnostics = Vec::new();
-    let data = data::read(site, disk, theme).gather(&mut diagnostics);
+    let data = data::read(site, config, disk, theme).gather(&mut diagnostics);
     let mut finding = Finding::default();
     let mut put = |path: String, bytes: Vec<u8>| {
         if let Ok(path) = OutputPath::parse(&path) {
@@ -68,7 +69,7 @@ pub fn build(
         let pages: Vec<PageText> =
             sources.iter().map(|target| page_text(site, bodies, *target, &data.priors)).collect();
         let sections = search::split(&pages);
-        let mut thesaurus = data.thesaurus.clone();
+        let mut thesaurus = data.thesaurus(language);
         thesaurus.groups.extend(sources.iter().filter_map(|target| own_names(site, *target)));
         let bets = data.best_bets.iter().filter_map(|(question, target)| {
             Some((question.clone(), sources.iter().position(|source| source == target)?))
@@ -76,9 +77,9 @@ pub fn build(
         let options = Options { language: language.to_owned(), thesaurus, best_bets: bets.collect() };
         let index = search::build(&pages, &sections, &options)?;
         finding.files.extend(search::encode(&index, &base));
-        let danger = data::danger(&data, site, language);
+        let danger = danger::published(data.danger(language), site);
         if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.bin")) {
-            finding.files.insert(path, search::deflate(danger.to_string().as_bytes()));
+            finding.files.insert(path, search::deflate(&serde_json::to_vec(&danger).unwrap_or_default()));
         }
         finding.letters.insert(language.to_owned(), letters::letters(&pages, &config.base_url));
     }
@@ -198,11 +199,14 @@ fn names(site: &Site, target: Target) -> Vec<String> {
     NAME_KEYS.iter().flat_map(|key| texts(extra.get(key))).collect()
 }
 
-/// Other names of a page lead to every page that uses its title's words.
+/// Other names of a page lead to every page that uses its title's words. A title of one everyday word says too little: a
+/// helpline called "Shout" is not what every page is about that says "shout". The page itself has its names anyway.
 fn own_names(site: &Site, target: Target) -> Option<Group> {
     let say = names(site, target);
-    let mean = site.title(target).map(str::to_owned).into_iter().collect();
-    (!say.is_empty()).then_some(Group { say, mean, both: false, weight: 0.9 })
+    let title = site.title(target)?;
+    let acronym = title.chars().filter(|letter| letter.is_uppercase()).count() > 1;
+    let tells = acronym || title.split_whitespace().count() > 1;
+    (tells && !say.is_empty()).then(|| Group { say, mean: vec![title.to_owned()], both: false, weight: 0.9 })
 }
 
 /// Says that a page named in a data file is not published.

@@ -1,9 +1,11 @@
 //! From text to words, stems and keys, as `FORMAT.md` lays down. The browser does the same; `tests/search/vectors` hold both
 //! to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
+
+use super::languages::{Forms, stemmer, stemmer_code, stop_words};
 
 /// Longest word, in characters. Longer runs are addresses and mistakes; cutting keeps them out of the way.
 const WORD_LIMIT: usize = 40;
@@ -11,29 +13,38 @@ const WORD_LIMIT: usize = 40;
 /// Characters of a key: enough to spread words over shards, few enough that late slips do not matter.
 const KEY_LIMIT: usize = 6;
 
-/// Words that say nothing about what a text is about, as people write them; their stems are what counts.
-const STOP_WORDS: &str = "a about after all also am an and any anything are arent as at be because become becoming been before \
-     being both but by can cant come comes coming could couldnt did didnt do does doesnt doing dont for from \
-     get gets getting go goes going gone got had has hasnt have havent having he her here hers hes him his how \
-     i id if im in into is isnt it its ive just keep keeps know let lets like lot lots many me mean meaning means more most much \
-     my no nor not of on or our out over own please really same she shes should shouldnt so some something \
-     still such tell than that thats the their them then there these they theyre thing things think this those \
-     through to too up us very want wants was wasnt we went were what whats when where which while who why \
-     will with wont would wouldnt you your youre";
-
 /// Takes text apart for one language.
 pub struct Analyzer {
     fold: HashMap<char, String>,
+    /// The stemmer that the browser has too.
     stemmer: Option<Stemmer>,
+    /// What was learnt for a language whose stemmer the browser has not.
+    forms: Forms,
+    stop_words: &'static str,
 }
 
 impl Analyzer {
-    /// For a language code such as `en` or `en-GB`; one without a stemmer here keeps its words as they are.
+    /// As the browser does for a language code such as `en` or `en-GB`: any but English keeps its words as they are.
     pub fn new(language: &str) -> Self {
         let fold: HashMap<String, String> = serde_json::from_str(include_str!("fold.json")).unwrap_or_default();
         let fold = fold.into_iter().filter_map(|(from, to)| Some((from.chars().next()?, to))).collect();
-        let stemmer = (stemmer_code(language) == "en").then(|| Stemmer::new(Algorithm::English));
-        Self { fold, stemmer }
+        let code = stemmer_code(language);
+        let stemmer = if code.is_empty() { None } else { stemmer(code) };
+        Self { fold, stemmer, forms: Forms::default(), stop_words: stop_words(language) }
+    }
+
+    /// For building an index: of a language that the browser cannot stem, the stems of the words of `texts` are learnt, and
+    /// further forms of those of `titles`.
+    pub fn learning<'a>(
+        language: &str,
+        texts: impl IntoIterator<Item = &'a str>,
+        titles: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let mut analyzer = Self::new(language);
+        if let (None, Some(stemmer)) = (&analyzer.stemmer, stemmer(language)) {
+            analyzer.forms = Forms::learn(language, stemmer, texts, titles, |text| analyzer.words(text));
+        }
+        analyzer
     }
 
     /// The words of a text, folded, in order.
@@ -82,7 +93,8 @@ impl Analyzer {
     pub fn stem(&self, word: &str) -> String {
         match &self.stemmer {
             Some(stemmer) if !word.bytes().any(|byte| byte.is_ascii_digit()) => stemmer.stem(word).into_owned(),
-            _ => word.to_owned(),
+            Some(_) => word.to_owned(),
+            None => self.forms.stem(word).to_owned(),
         }
     }
 
@@ -91,22 +103,24 @@ impl Analyzer {
         self.words(text).iter().map(|word| self.stem(word)).collect()
     }
 
-    /// Stems left out of queries, sorted. Only English has them here.
-    pub fn stop_words(&self) -> Vec<String> {
-        if self.stemmer.is_none() {
-            return Vec::new();
-        }
-        let mut stems: Vec<_> = STOP_WORDS.split_whitespace().map(|word| self.stem(word)).collect();
-        stems.sort();
-        stems.dedup();
-        stems
+    /// What the browser may look up for a stem, each with how it is shown: the stem itself, or the words that have it, the
+    /// commonest first.
+    pub fn looked_up<'a>(&'a self, stem: &'a str, shown: &'a str) -> Vec<(&'a str, &'a str)> {
+        self.forms.words(stem).into_iter().map(|word| (word, self.forms.shown(word).unwrap_or(shown))).collect()
     }
-}
 
-/// The code of the stemmer for a language: `en` for `en-GB`, nothing where there is none.
-pub fn stemmer_code(language: &str) -> &'static str {
-    let main = language.split(['-', '_']).next().unwrap_or_default();
-    if main.eq_ignore_ascii_case("en") { "en" } else { "" }
+    /// The stems of words that say nothing.
+    pub fn stop_words(&self) -> BTreeSet<String> {
+        self.stems(self.stop_words).into_iter().collect()
+    }
+
+    /// The same, as the browser meets them.
+    pub fn stop_words_looked_up(&self) -> Vec<String> {
+        let words = self.words(self.stop_words).into_iter();
+        let met: BTreeSet<String> =
+            words.map(|word| if self.stemmer.is_some() { self.stem(&word) } else { word }).collect();
+        met.into_iter().collect()
+    }
 }
 
 fn is_word_character(character: char) -> bool {
@@ -192,8 +206,10 @@ mod tests {
     }
 
     #[test]
-    fn only_english_has_stems_here() {
+    fn the_browser_stems_english_and_the_index_what_it_learns() {
         assert_eq!(Analyzer::new("en-GB").stem("sleeping"), "sleep");
         assert_eq!(Analyzer::new("fr").stem("enfants"), "enfants");
+        assert_eq!(Analyzer::learning("fr", ["Les enfants"], []).stem("enfants"), "enfant");
+        assert_eq!(Analyzer::learning("cy", ["Y plant"], []).stem("plant"), "plant");
     }
 }

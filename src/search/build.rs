@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::TantivyError;
 
-use super::analyze::{Analyzer, key, stemmer_code};
+use super::analyze::{Analyzer, key};
 use super::decode::Record;
+use super::languages::stemmer_code;
 use super::score::{Averages, Levels, stored_idf};
 use super::sections::{PageText, Section};
 use super::terms::{Occurrence, Terms, collect};
-use super::thesaurus::{Thesaurus, acronyms};
+use super::thesaurus::{Group, Thesaurus, acronyms};
 use super::{Entry, Index, Term, facets};
 
 /// Postings kept of a term. Beyond the best 1,024 sections nobody looks; 512 costs 0.002 NDCG on a thousand sections.
@@ -35,6 +36,9 @@ const SCATTERED: f64 = 0.4;
 
 /// What a phrase counts that is one word without its stop words.
 const REDUCED_SENSE: f64 = 0.7;
+
+/// Ways to write a phrase of a language that the browser cannot stem. All of them would be more than its words are worth.
+const PHRASE_FORMS: usize = 16;
 
 /// Words for people and for what befalls them, rare in reports and common in questions: they say who asks, and little of
 /// what about.
@@ -63,12 +67,14 @@ pub struct Options {
 /// # Errors
 /// What tantivy reports.
 pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Result<Index, TantivyError> {
-    let analyzer = Analyzer::new(&options.language);
+    let analyzer = Analyzer::learning(&options.language, texts(pages, sections, options), titles(pages, sections));
     let terms = collect(&analyzer, pages, sections)?;
     let averages = Averages::new(&terms.lengths);
-    let stop_words = analyzer.stop_words();
-    let stops: BTreeSet<&str> = stop_words.iter().map(String::as_str).collect();
-    let people: BTreeSet<String> = analyzer.stems(PEOPLE).into_iter().collect();
+    let stops = analyzer.stop_words();
+    let stops: BTreeSet<&str> = stops.iter().map(String::as_str).collect();
+    let language = stemmer_code(&options.language);
+    let people: BTreeSet<String> =
+        if language == "en" { analyzer.stems(PEOPLE).into_iter().collect() } else { BTreeSet::new() };
     let mut drafts: Vec<Draft> = Vec::new();
     for (stem, occurrences) in &terms.occurrences {
         let components = averages.components(occurrences, &terms.lengths);
@@ -87,25 +93,66 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
     });
     let finish = |draft: Draft| {
         let levels = levels[usize::from(draft.alias)];
-        draft.finish(levels, &terms)
+        let term = draft.finish(levels, &terms);
+        let looked_up = as_looked_up(&analyzer, &term.name, &term.shown).into_iter();
+        looked_up.map(|(name, shown)| Term { name, shown, ..term.clone() }).collect::<Vec<_>>()
     };
-    let mut finished: Vec<Term> = drafts.into_iter().map(finish).collect();
+    let mut finished: Vec<Term> = drafts.into_iter().flat_map(finish).collect();
     finished.sort_by_cached_key(|term| (key(&term.name), term.name.clone(), term.alias));
     let first_of_page = |page: usize| sections.iter().position(|section| section.page == page).map(|at| at as u32);
     let best_bets = options.best_bets.iter().filter_map(|(question, page)| {
-        let stems = significant(analyzer.stems(question), &stops);
-        Some((stems.join(" "), first_of_page(*page)?))
+        let name = significant(analyzer.stems(question), &stops).join(" ");
+        let section = first_of_page(*page)?;
+        Some(as_looked_up(&analyzer, &name, &name).into_iter().map(move |(name, _)| (name, section)))
     });
     Ok(Index {
-        language: stemmer_code(&options.language).to_owned(),
-        best_bets: best_bets.collect(),
+        language: language.to_owned(),
+        best_bets: best_bets.flatten().collect(),
         sections: entries(pages, sections),
         terms: finished,
         levels: levels.map(Levels::stored),
-        stop_words,
+        stop_words: analyzer.stop_words_looked_up(),
         facets: facets::of_pages(pages),
         whole: pages.len() <= WHOLE_LIMIT,
     })
+}
+
+/// Everything that a language is learnt from.
+fn texts<'a>(pages: &'a [PageText], sections: &'a [Section], options: &'a Options) -> impl Iterator<Item = &'a str> {
+    let of_page = |page: &'a PageText| [&page.title, &page.description].into_iter().chain(&page.also);
+    let of_group = |group: &'a Group| group.say.iter().chain(&group.mean);
+    let of_sections = sections.iter().flat_map(|section| [&section.heading, &section.text]);
+    let questions = options.best_bets.iter().map(|(question, _)| question);
+    let said = options.thesaurus.groups.iter().flat_map(of_group).chain(questions);
+    pages.iter().flat_map(of_page).chain(of_sections).chain(said).map(String::as_str)
+}
+
+/// What names things: titles, headings, other names.
+fn titles<'a>(pages: &'a [PageText], sections: &'a [Section]) -> impl Iterator<Item = &'a str> {
+    let of_page = |page: &'a PageText| [&page.title].into_iter().chain(&page.also);
+    let headings = sections.iter().map(|section| &section.heading);
+    pages.iter().flat_map(of_page).chain(headings).map(String::as_str)
+}
+
+/// A name of stems as the browser looks it up, with how it is shown: in a language that only the index stems, each form of a
+/// word, and a phrase with the commonest forms of its words.
+fn as_looked_up(analyzer: &Analyzer, name: &str, shown: &str) -> Vec<(String, String)> {
+    if !name.contains(' ') {
+        let own = |(word, shown): (&str, &str)| (word.to_owned(), shown.to_owned());
+        return analyzer.looked_up(name, shown).into_iter().map(own).collect();
+    }
+    let words = name.split(' ').count() as u32;
+    let forms = (1..).take_while(|forms: &usize| forms.pow(words) <= PHRASE_FORMS).last().unwrap_or(1);
+    let mut names = vec![String::new()];
+    for stem in name.split(' ') {
+        let all = analyzer.looked_up(stem, stem);
+        let joined = |before: &String| {
+            let space = if before.is_empty() { "" } else { " " };
+            all.iter().take(forms).map(|(word, _)| format!("{before}{space}{word}")).collect::<Vec<_>>()
+        };
+        names = names.iter().flat_map(joined).collect();
+    }
+    names.into_iter().map(|name| (name.clone(), name)).collect()
 }
 
 struct Draft {

@@ -1,14 +1,16 @@
 //! The index that the reader's device searches by itself. `FORMAT.md` is its specification.
 //!
-//! In: the HTML of published pages, a thesaurus, and what authors say of their pages. Out: files of format 1 for the
+//! In: the HTML of published pages, a thesaurus, and what authors say of their pages. Out: files of `FORMAT.md` for the
 //! browser, and a [`Reader`] of the same files that answers as the browser does. Only what is published is ever indexed:
 //! the [`crate::site::Site`] holds nothing else.
 
 mod analyze;
 mod build;
+mod danger;
 mod decode;
 mod encode;
 mod facets;
+mod languages;
 mod rank;
 mod score;
 mod sections;
@@ -19,9 +21,11 @@ mod tests;
 
 pub use analyze::{Analyzer, key};
 pub use build::{Options, build};
+pub use danger::{Card, Contact, Danger};
 pub use decode::{DecodeError, Manifest, Record, Shard};
 pub use encode::{deflate, encode, manifest_path};
 pub use facets::{Counts, Facet, Within};
+pub use languages::main_code;
 pub use rank::{Answer, Hit, Reader};
 pub use sections::{PageText, Section, split};
 pub use thesaurus::{Group, Thesaurus, acronyms};

@@ -10,6 +10,12 @@ const SHOWN_TEXT: usize = 400;
 /// Shorter texts repeat by chance ("Not stated."), and are no twins.
 const TWIN_TEXT: usize = 60;
 
+/// Stands, while a page is read, where a paragraph, a point of a list or a cell ends; no text has it.
+const BREAK: char = '\u{1e}';
+
+/// The same after the name of something, which what follows explains.
+const NAME_BREAK: char = '\u{1f}';
+
 /// Elements whose text is not the page's own.
 const SKIPPED: [&str; 8] = ["script", "style", "template", "svg", "nav", "select", "button", "noscript"];
 
@@ -83,7 +89,7 @@ fn split_page(page: usize, html: &str) -> Vec<Section> {
     }
     let mut parts = cutter.parts;
     for part in &mut parts {
-        part.text = part.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        part.text = sentences(&part.text);
         part.heading = part.heading.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     // Nothing before the first heading: the first section speaks for the page, at the page's own address.
@@ -118,8 +124,10 @@ impl Cutter {
                     let anchor = id.map_or_else(String::new, |(_, value)| String::from_utf8_lossy(value).into_owned());
                     self.parts.push(Section { page: self.page, anchor, ..Section::default() });
                     self.in_heading = true;
-                } else if !is_inline(name) {
+                } else if name == b"br" || self.in_heading && !is_inline(name) {
                     self.push(" ");
+                } else if !is_inline(name) {
+                    self.push(BREAK.encode_utf8(&mut [0; 4]));
                 }
             }
             Token::EndTag(tag) => {
@@ -131,8 +139,12 @@ impl Cutter {
                 if is_heading(name) {
                     self.in_heading = false;
                 }
-                if !is_inline(name) {
+                if self.in_heading && !is_inline(name) {
                     self.push(" ");
+                } else if name == b"dt" {
+                    self.push(NAME_BREAK.encode_utf8(&mut [0; 4]));
+                } else if !is_inline(name) {
+                    self.push(BREAK.encode_utf8(&mut [0; 4]));
                 }
             }
             Token::String(text) if self.skipped.is_empty() => self.push(&String::from_utf8_lossy(&text)),
@@ -145,6 +157,28 @@ impl Cutter {
             if self.in_heading { part.heading.push_str(text) } else { part.text.push_str(text) }
         }
     }
+}
+
+/// The text with single spaces, and a mark between parts that end without one: "Bruises; Burns; Scalds".
+fn sentences(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut mark = ';';
+    for part in text.split_inclusive([BREAK, NAME_BREAK]) {
+        let words: Vec<&str> = part.trim_end_matches([BREAK, NAME_BREAK]).split_whitespace().collect();
+        if let Some(first) = words.first() {
+            if out.chars().next_back().is_some_and(|last| last.is_alphanumeric() || ")]’'\"%".contains(last))
+                && first.starts_with(|first: char| first.is_alphanumeric() || "([‘'\"£$€".contains(first))
+            {
+                out.push(mark);
+            }
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&words.join(" "));
+            mark = if part.ends_with(NAME_BREAK) { ':' } else { ';' };
+        }
+    }
+    out
 }
 
 fn is_heading(name: &[u8]) -> bool {
@@ -183,8 +217,26 @@ mod tests {
     #[test]
     fn a_page_is_cut_at_its_headings() {
         let html = "<p>One<br>t<em>w</em>o</p><h2 id=\"a\">A <a class=\"zola-anchor\" href=\"#a\">x</a></h2><ul><li>b</li><li>c</li></ul>";
-        let expected = [("", "", "One two"), ("a", "A", "b c")];
+        let expected = [("", "", "One two"), ("a", "A", "b; c")];
         assert_eq!(cut(html), expected.map(|(a, b, c)| (a.into(), b.into(), c.into())));
+    }
+
+    #[test]
+    fn parts_without_a_full_stop_do_not_run_together() {
+        let text = |html: &str| cut(html).remove(0).2;
+        assert_eq!(
+            text("<p>Look for:</p><ul><li>Bruises</li><li><p>Burns</p></li><li>Scalds.</li></ul>Then ring"),
+            "Look for: Bruises; Burns; Scalds. Then ring"
+        );
+        assert_eq!(
+            text("<dl><dt>LADO</dt><dd>An officer</dd><dt>SAR</dt><dd>A review</dd></dl>"),
+            "LADO: An officer; SAR: A review"
+        );
+        assert_eq!(
+            text("<tr><th>2015</th><td>28</td> <td>(12%)</td></tr><tr><td></td><td>– none</td></tr>"),
+            "2015; 28; (12%) – none"
+        );
+        assert_eq!(text("<div><p>“Yes,” she said</p></div><p>1 Road<br>Town</p>"), "“Yes,” she said; 1 Road Town");
     }
 
     #[test]

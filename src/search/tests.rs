@@ -83,6 +83,48 @@ fn questions_find_their_pages() {
     assert_eq!(urls(&pages, "lado").len(), 2);
 }
 
+/// What the browser finds first on a site of one language for each query, a line each.
+fn found_in(language: &str, texts: &[&str], queries: &[&str]) -> String {
+    let paths = ["/a/", "/b/", "/c/"];
+    let pages: Vec<_> = texts.iter().zip(paths).map(|(text, path)| page(path, text, "")).collect();
+    let say =
+        |words: &str, mean: &str| Group { say: vec![words.into()], mean: vec![mean.into()], both: false, weight: 0.9 };
+    let thesaurus =
+        Thesaurus { groups: vec![say("numéro vert", "téléphone"), say("häusliche Gewalt", "Schläge")] };
+    let options = Options { language: language.into(), thesaurus, best_bets: Vec::new() };
+    let files = encode(&build(&pages, &split(&pages), &options).unwrap(), "fr/");
+    let fetch = |path: &str| files.get(&crate::path::OutputPath::parse(path).ok()?).cloned();
+    let reader = Reader::open("fr/", &fetch).unwrap();
+    let first = |query: &&str| {
+        let answer = reader.search(&format!("{query} "), 10).unwrap();
+        let corrected = answer.corrected.map_or_else(String::new, |corrected| format!(" ({})", corrected.trim()));
+        format!("{}{corrected}", answer.hits.first().map_or("", |hit| &hit.record.url))
+    };
+    queries.iter().map(first).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn inflected_words_find_their_pages_without_a_stemmer_in_the_browser() {
+    let french = ["Des enfants maltraités ont besoin d’aide.", "Un téléphone gratuit.", "L'abus de confiance."];
+    let queries = ["enfant maltraité", "l'enfant", "les ENFANTS", "téléphones", "numéro vert", "abus", "confance"];
+    assert_eq!(found_in("fr", &french, &queries), "/a/ /a/ /a/ /b/ /b/ /c/ /c/ (confiance)");
+    let polish = ["Przemocy domowej nie wolno ukrywać.", "Dzieci i ich prawa; dziecko ma prawo.", "Szkoły w mieście"];
+    let queries = ["przemoc domowa", "dzieckiem", "szkoła", "szkole"];
+    assert_eq!(found_in("pl", &polish, &queries), "/a/ /b/ /c/ /c/");
+    let german = ["Kinder in Häusern", "Schläge und Drohungen", "Die Beratung ist kostenlos"];
+    let queries = ["Kind", "Haus", "Drohung", "häuslicher Gewalt", "Beratungen"];
+    assert_eq!(found_in("de", &german, &queries), "/a/ /a/ /b/ /b/ (hausliche gewalt) /c/");
+    let arabic = ["حماية الأطفال من العنف", "المدرسة الجديدة", "رقم الهاتف"];
+    assert_eq!(found_in("ar", &arabic, &["العنف", "عنف", "مدرسة", "هاتف"]), "/a/ /a/ /b/ /c/");
+}
+
+#[test]
+fn a_language_without_a_stemmer_keeps_its_words() {
+    let welsh = ["Cadw plant yn ddiogel", "Trais yn y cartref", "Y ganolfan"];
+    assert_eq!(found_in("cy", &welsh, &["plant", "trais yn y cartref", "ddiogl"]), "/a/ /b/ /a/ (ddiogel)");
+    assert_eq!(found_in("ur", &["بچوں کا تحفظ", "گھریلو تشدد"], &["تحفظ", "تشدد"]), "/a/ /b/");
+}
+
 #[test]
 fn a_damaged_index_is_an_error() {
     let files = files(&example(), Thesaurus::default());

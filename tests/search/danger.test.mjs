@@ -8,9 +8,10 @@ import { cardsFor, meant } from "../../src/search/client/ui.js";
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const lines = (name) => read(`danger/${name}.txt`).trimEnd().split("\n");
 
-// Reads as much TOML as danger.toml uses: tables of one name, strings, and lists of strings or of inline tables.
-function tables(text) {
-  const found = [];
+// Reads as much TOML as danger.toml uses: keys, one table, tables of one name, strings, and lists of strings or of inline tables.
+function parse(text) {
+  const found = { card: [] };
+  let table = found;
   let rest = text;
   const take = (pattern) => {
     const [all, inside] = rest.match(pattern) ?? [];
@@ -30,6 +31,7 @@ function tables(text) {
   };
   const value = () => {
     if (take(/^\[/)) return list(/^\]/);
+    if (take(/^true/)) return true;
     if (!take(/^\{\s*/)) return JSON.parse(take(/^"(?:[^"\\]|\\.)*"/) ?? assert.fail(`no value: ${rest.slice(0, 60)}`));
     const pairs = [];
     while (!take(/^\}/)) {
@@ -39,21 +41,27 @@ function tables(text) {
     return Object.fromEntries(pairs);
   };
   for (space(); rest; space()) {
-    if (take(/^\[\[card\]\]/)) found.push({});
-    else Object.assign(found.at(-1), Object.fromEntries([pair()]));
+    if (take(/^\[\[card\]\]/)) found.card.push((table = {}));
+    else if (take(/^\[lists\]/)) table = found.lists = {};
+    else Object.assign(table, Object.fromEntries([pair()]));
   }
   return found;
 }
 
-const written = tables(read("../../themes/signpost/data/danger.toml"));
+const written = parse(read("../../themes/signpost/data/danger.toml"));
 const stems = (text) => words(text).map(stem);
-const cards = written.map((card) => ({
-  ...card,
-  signals: card.signals.map(stems),
-  not: card.not.map(stems),
-  ...Object.fromEntries(["who", "does", "work"].map((name) => [name, (card[name] ?? []).flatMap(stems)])),
+const listed = (name) => written.lists[name].flatMap((word) => (word[0] === "@" ? listed(word.slice(1)) : stems(word)));
+const lists = Object.fromEntries(Object.keys(written.lists).map((name) => [`@${name}`, listed(name)]));
+const elements = (phrase) => phrase.split(" ").flatMap((word) => {
+  if (word[0] !== "@") return stems(word);
+  assert.ok(lists[word], `no list ${word}`);
+  return [word];
+});
+const cards = written.card.map((card) => ({
+  ...card, ...Object.fromEntries(["signals", "near", "not"].map((name) => [name, (card[name] ?? []).map(elements)])),
 }));
-const called = (query) => cardsFor(cards, stems(query)).map(({ id }) => id);
+const danger = { lists, work: written.work.flatMap(stems), cards };
+const called = (query) => cardsFor(danger, stems(query)).map(({ id }) => id);
 
 test("every query of danger calls for its card", () => {
   const [queries, expected] = [lines("danger"), lines("cards")];
@@ -70,7 +78,7 @@ test("no query of work calls for a card", () => {
 });
 
 test("words that nobody knows call for a card when they are a slip away from one of its words", () => {
-  const asked = (query, unknown) => cardsFor(cards, meant(cards, stems(query), unknown.split(" ").flatMap(stems), distance)).map(({ id }) => id);
+  const asked = (query, unknown) => cardsFor(danger, meant(danger, stems(query), unknown.split(" ").flatMap(stems), distance)).map(({ id }) => id);
   assert.deepEqual(asked("i want to dei", ""), []);
   assert.ok(asked("i am suicdal", "suicdal").includes("suicide"));
   assert.ok(asked("he is strangleing my mum", "strangleing").includes("emergency"));
@@ -88,7 +96,7 @@ test("every card is called for by some query, and names 999 first", () => {
 // Of 999, 101, 111 and the helplines, no digit may be mistaken.
 test("the cards give the national numbers and no others", () => {
   const known = new Set(["999", "101", "111", "116 123", "0800 1111", "0808 800 5000", "0808 2000 247"]);
-  const given = written.flatMap(({ contacts, text, title }) => [
+  const given = written.card.flatMap(({ contacts, text, title }) => [
     ...contacts.map(({ number }) => number), ...(`${title} ${text}`.match(/\d[\d ]*\d/g) ?? []),
   ]);
   assert.deepEqual(given.filter((number) => !known.has(number)), []);

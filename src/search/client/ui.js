@@ -11,31 +11,32 @@ const RESULTS = 10;
 const EXCERPT_LENGTH = 180;
 /** Other words that may stand between two words of a danger signal: "hurt [one of] my baby". */
 const BETWEEN = 2;
-/** How many words may lie between somebody and what is done, in either order. */
-const NEAR = 6;
+/** Words among which all of a rule must stand, in whatever order. */
+const NEAR = 10;
 /** Cards above the results, the most pressing first. More would hide what was searched for. */
 const CARDS = 2;
 
-/** Whether the stems of `signal`, from `next` on, stand in `stems` in order. */
-function stands(signal, stems, at = 0, next = 0) {
+/** Whether a stem is what a signal wants: the stem itself, or one of a list. */
+const fits = (lists, wanted, stem) => wanted === stem || lists[wanted]?.includes(stem);
+
+/** Whether what `signal` wants, from `next` on, stands in `stems` in order. */
+function stands(lists, signal, stems, at = 0, next = 0) {
   if (next === signal.length) return true;
   const end = next ? at + BETWEEN + 1 : stems.length;
-  return stems.slice(at, end).some((stem, i) => stem === signal[next] && stands(signal, stems, at + i + 1, next + 1));
+  return stems.slice(at, end).some((stem, i) => fits(lists, signal[next], stem) && stands(lists, signal, stems, at + i + 1, next + 1));
 }
 
-/** Whether somebody of `who` stands near something of `does`, in words that are not those of work. */
-function near({ who = [], does = [], work = [] }, stems) {
-  if (stems.some((stem) => work.includes(stem))) return false;
-  const around = (at) => stems.slice(Math.max(0, at - NEAR), at + NEAR + 1);
-  return stems.some((stem, at) => who.includes(stem) && around(at).some((other) => does.includes(other)));
+/** Whether all that `rule` wants stands close together. */
+function near(lists, rule, stems) {
+  return stems.some((_, at) => rule.every((wanted) => stems.slice(at, at + NEAR).some((stem) => fits(lists, wanted, stem))));
 }
 
 /**
- * Stems as they were meant: one that the index does not know and that is a slip or two away from a word of a card is that word.
+ * Stems as they were meant: one that the index does not know and that is a slip or two away from a word of danger is that word.
  * A first letter is hardly ever a slip, and a word of its own if it differs: "skill" is not "kill".
  */
-export function meant(cards, stems, unknown, distance) {
-  const known = new Set(cards.flatMap(({ signals = [], who = [], does = [] }) => [...signals.flat(), ...who, ...does]));
+export function meant({ lists, cards }, stems, unknown, distance) {
+  const known = new Set([[Object.values(lists)], ...cards.map(({ signals, near }) => [signals, near])].flat(3));
   return stems.map((stem) => {
     if (known.has(stem) || !unknown.includes(stem)) return stem;
     let [best, limit] = [stem, stem.length > 5 ? 2 : stem.length > 2 ? 1 : 0];
@@ -49,10 +50,15 @@ export function meant(cards, stems, unknown, distance) {
 }
 
 /** The cards of danger.bin that a query with these stems calls for. */
-export function cardsFor(cards, stems) {
-  const any = (signals) => signals?.some((signal) => stands(signal, stems));
-  return cards.filter((card) => (any(card.signals) || near(card, stems)) && !any(card.not)).slice(0, CARDS);
+export function cardsFor({ lists, work, cards }, stems) {
+  const any = (signals) => signals.some((signal) => stands(lists, signal, stems));
+  const busy = stems.some((stem) => work.includes(stem));
+  const found = cards.filter((card) => (any(card.signals) || (!busy && card.near.some((rule) => near(lists, rule, stems)))) && !any(card.not));
+  return found.filter(({ otherwise }) => !otherwise || !found[1]).slice(0, CARDS);
 }
+
+/** What calls for no card. */
+const nobody = { lists: {}, work: [], cards: [] };
 
 function make(name, properties, ...inside) {
   const element = Object.assign(document.createElement(name), properties);
@@ -71,7 +77,7 @@ function day(date) {
 /** The cards, which are compressed in their file as the index is. */
 async function read(url) {
   const answer = await fetch(url);
-  if (!answer.ok) return [];
+  if (!answer.ok) return nobody;
   return new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
 }
 
@@ -106,7 +112,7 @@ function start(box) {
       const script = import(`${engine}${loads++ ? `#${loads}` : ""}`);
       const known = read(danger);
       const index = script.then((engine) => engine.open(base));
-      loading = { script, known: known.catch(() => []), index };
+      loading = { script, known: known.catch(() => nobody), index };
       index.catch(() => (loading = undefined));
     }
     return loading;
@@ -158,7 +164,7 @@ function start(box) {
   }
 
   function item({ url, title, heading, kind, date, text }, words, excerpt) {
-    const link = make("a", { href: new URL(url, root) }, title);
+    const link = make("a", { href: new URL(`.${url}`, root) }, title);
     if (heading) link.append(make("span", { className: "result-part" }, `: ${heading}`));
     const facts = [kind?.replaceAll("-", " "), date && day(date)].filter(Boolean).map((fact) => make("span", {}, fact));
     const cut = excerpt(text, words, EXCERPT_LENGTH).map(({ text, marked }) => (marked ? make("mark", {}, text) : text));
@@ -256,7 +262,8 @@ function start(box) {
     }
   }
 
-  const root = new URL("..", new URL(base, location));
+  // The folder of the whole site, which may be below that of its address; each language has a search of its own in it.
+  const root = new URL("..", new URL(engine, location));
   limit = RESULTS;
   link.hidden = true;
   field.hidden = false;
