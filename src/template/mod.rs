@@ -12,6 +12,7 @@ mod problem;
 mod refusal;
 mod requests;
 pub mod views;
+mod years;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
