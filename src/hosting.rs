@@ -157,7 +157,9 @@ mod tests {
         let nginx = rules.nginx();
         assert!(nginx.contains("add_header Referrer-Policy \"no-referrer\" always;\n"), "{nginx}");
         assert!(nginx.contains("location = \"/board/a b/old.html\" { return 301 \"/board/new/\"; }\n"), "{nginx}");
+        assert!(nginx.contains("location ~ \\.ics$ { default_type \"text/calendar; charset=utf-8\"; }\n"), "{nginx}");
         let apache = rules.apache();
+        assert!(apache.contains("AddType \"text/calendar; charset=utf-8\" .ics\n"), "{apache}");
         assert!(apache.contains("Header always set X-Content-Type-Options \"nosniff\"\n"), "{apache}");
         assert!(apache.contains("RedirectMatch 301 \"^/board/a b/old\\.html$\" \"/board/new/\"\n"), "{apache}");
         assert!(!apache.contains("noindex"), "{apache}");
