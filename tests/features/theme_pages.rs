@@ -114,6 +114,11 @@ fn a_list_has_one_calendar_of_what_is_to_come() {
     let earlier = site.tree_at("2026-06-01T09:00:00Z");
     assert_eq!(read(&earlier, "meetings/calendar.ics").matches("BEGIN:VEVENT").count(), 3);
     assert_eq!(earlier["meetings/next/calendar.ics"], tree["meetings/next/calendar.ics"]);
+    let told = site.build(&[]).stdout;
+    assert!(told.contains("2026-12-01T09:00:00"), "a page is released first: {told}");
+    site.remove("content/meetings/secret.md");
+    let told = site.build(&[]).stdout;
+    assert!(told.contains("2026-12-04T00:00:00+00:00") && told.contains("what is to come"), "{told}");
     // A calendar is never empty.
     for name in ["next", "off"] {
         site.remove(&format!("content/meetings/{name}.md"));
