@@ -62,8 +62,10 @@ impl Rules {
         let redirects = self.redirects.iter().map(|(from, to)| {
             format!("location = \"{}\" {{ return 301 \"{}\"; }}\n", plain(from), to.replace('$', "%24"))
         });
+        // Its own list of types has none for calendars, and phones open one by its type.
+        let calendars = "location ~ \\.ics$ { default_type \"text/calendar; charset=utf-8\"; }\n".to_owned();
         let note = "# A location with an add_header of its own loses these: repeat them there.\n".to_owned();
-        [note].into_iter().chain(headers).chain(redirects).collect()
+        [note].into_iter().chain(headers).chain([calendars]).chain(redirects).collect()
     }
 
     /// Lines for Apache's configuration or `.htaccess`; needs `mod_headers` and `mod_alias`.
@@ -72,7 +74,8 @@ impl Rules {
         let redirects = self.redirects.iter().map(|(from, to)| {
             format!("RedirectMatch 301 \"^{}$\" \"{}\"\n", pattern(&plain(from)), to.replace('$', "%24"))
         });
-        headers.chain(redirects).collect()
+        let calendars = "AddType \"text/calendar; charset=utf-8\" .ics\n".to_owned();
+        headers.chain([calendars]).chain(redirects).collect()
     }
 }
 
@@ -154,7 +157,9 @@ mod tests {
         let nginx = rules.nginx();
         assert!(nginx.contains("add_header Referrer-Policy \"no-referrer\" always;\n"), "{nginx}");
         assert!(nginx.contains("location = \"/board/a b/old.html\" { return 301 \"/board/new/\"; }\n"), "{nginx}");
+        assert!(nginx.contains("location ~ \\.ics$ { default_type \"text/calendar; charset=utf-8\"; }\n"), "{nginx}");
         let apache = rules.apache();
+        assert!(apache.contains("AddType \"text/calendar; charset=utf-8\" .ics\n"), "{apache}");
         assert!(apache.contains("Header always set X-Content-Type-Options \"nosniff\"\n"), "{apache}");
         assert!(apache.contains("RedirectMatch 301 \"^/board/a b/old\\.html$\" \"/board/new/\"\n"), "{apache}");
         assert!(!apache.contains("noindex"), "{apache}");

@@ -20,6 +20,7 @@
 pub mod path;
 pub mod diagnostic;
 pub mod date;
+pub mod calendar;
 pub mod disk;
 pub mod web;
 pub mod git;

@@ -44,7 +44,8 @@ pub fn tell(next: Option<NextChange>, file: Option<&Path>, report: &ReportArgs) 
         let schedule = serde_json::to_string(&Schedule { next, utc, pages }).map_err(std::io::Error::from)?;
         write::write(file, format!("{schedule}\n").as_bytes())?;
     } else if let (Some(((london, utc), pages)), Format::Text) = (moments, report.format) {
-        let what = if pages == 0 { "a notice".to_owned() } else { super::project::pages(pages) };
+        let what =
+            if pages == 0 { "a notice, or a list of what is to come".to_owned() } else { super::project::pages(pages) };
         writeln!(std::io::stdout(), "The site next changes by itself at {london} ({utc}): {what}.")?;
     }
     Ok(())

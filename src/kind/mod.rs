@@ -25,7 +25,7 @@ pub use notice::{NoticeKind, NoticeWords, is_for_risk, notice};
 pub use record::{Heir, Record, inherit};
 pub use reference::{Reference, Row, named_in_body};
 pub use scaffold::{Place, field_guide, scaffold};
-pub use schedule::{NextChange, next_change};
+pub use schedule::{NextChange, days_over, next_change};
 pub use schema::{Kind, Kinds, load};
 
 #[cfg(test)]

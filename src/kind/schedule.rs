@@ -2,16 +2,17 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::Record;
 use super::lifecycle::{self, Held, moment_of};
 use crate::data::{Syntax, Table};
-use crate::date::london;
+use crate::date::{london, london_day};
 use crate::path::SourcePath;
 
 /// Keys whose moments may change what is published.
 const MOMENTS: [&str; 3] = ["publish_at", "embargo_until", "expires_at"];
 
 /// The next moment at which pages appear or go, and how many. It says nothing of which. Where only a notice on every page
-/// appears or goes, no page does.
+/// or a row of a list appears or goes, no page does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextChange {
     pub at: Timestamp,
@@ -26,7 +27,22 @@ impl NextChange {
     }
 }
 
-/// The next change among pages with these settings, and at these moments of notices.
+/// Of what has days of its own: a list of what is to come leaves them out once they are over.
+const EVENT: &str = "event";
+
+/// When each day of an event is over: its `starts`, and the `start` of each of its `dates`.
+pub fn days_over(record: &Record) -> Vec<Timestamp> {
+    if !record.kind.has_trait(EVENT) {
+        return Vec::new();
+    }
+    let dates = record.get("dates").and_then(|(node, _)| node.as_array()).unwrap_or_default();
+    let rows = dates.iter().filter_map(|row| row.as_table()?.get("start"));
+    let starts = record.get("starts").map(|(node, _)| node).into_iter().chain(rows);
+    let over = |node| london_day(moment_of(node)?).tomorrow().ok()?.to_zoned(london()?).ok();
+    starts.filter_map(over).map(|zoned| zoned.timestamp()).collect()
+}
+
+/// The next change among pages with these settings, and at these moments of notices and of lists of what is to come.
 pub fn next_change<'a>(
     pages: impl Iterator<Item = &'a Table>,
     notices: impl Iterator<Item = Timestamp>,

@@ -9,6 +9,7 @@ mod anchors;
 mod footnotes;
 mod headings;
 mod links;
+pub mod passages;
 mod summary;
 mod writer;
 #[cfg(test)]

@@ -11,9 +11,6 @@ use crate::path::{OutputPath, Permalink, SourcePath, UrlPath};
 use crate::site::{PageId, Section, SectionId, Target};
 use crate::source::CONTENT;
 
-/// What a feed of one page is called, and how its template ends.
-const OWN_FEED: &str = "atom.xml";
-
 impl Renderer<'_> {
     pub(super) fn page(&self, id: PageId) -> Result<(), Failure> {
         let page = self.shared.site.page(id);
@@ -31,25 +28,23 @@ impl Renderer<'_> {
         context.insert_value("page", self.shared.views.page(id));
         let html = self.templates.render(template, &context, Some(&page.file.source))?;
         self.put_page(&page.path, html, &page.file.source)?;
-        self.own_feed(template, &page.path, context, &page.file.source)
+        self.beside(template, &page.path, context, &page.file.source)
     }
 
-    /// The feed of a page whose template has one beside it: `kinds/amendments.atom.xml` stands by
-    /// `kinds/amendments.html`, and becomes `atom.xml` below the page's address.
-    fn own_feed(
-        &self,
-        template: &str,
-        path: &UrlPath,
-        mut context: Context,
-        source: &SourcePath,
-    ) -> Result<(), Failure> {
-        let beside = template.strip_suffix(".html").map(|name| format!("{name}.{OWN_FEED}"));
-        let Some(beside) = beside.filter(|name| self.templates.has(name)) else { return Ok(()) };
-        let output = OutputPath::parse(&format!("{path}{OWN_FEED}"))?;
-        let url = Permalink::of_file(&self.shared.config.base_url, &format!("{path}{OWN_FEED}"));
-        context.insert_value("feed_url", Value::normal_string(url.as_str()));
-        let xml = self.templates.render(&beside, &context, Some(source))?;
-        self.put(output, xml.into_bytes(), Origin::Source(source.clone()))
+    /// The files that a page has because templates stand beside its own: `kinds/amendments.atom.xml` by
+    /// `kinds/amendments.html` becomes `atom.xml` below the page's address, `kinds/meeting.calendar.ics` a `calendar.ics`.
+    /// One that comes out empty is not written, and a static file of that name has been put there on purpose.
+    fn beside(&self, template: &str, path: &UrlPath, mut context: Context, source: &SourcePath) -> Result<(), Failure> {
+        for (template, name) in self.templates.beside(template) {
+            let output = OutputPath::parse(&format!("{path}{name}"))?;
+            let url = Permalink::of_file(&self.shared.config.base_url, &format!("{path}{name}"));
+            context.insert_value("feed_url", Value::normal_string(url.as_str()));
+            let text = self.templates.render(&template, &context, Some(source))?;
+            if !text.trim().is_empty() && !self.is_given(&output) {
+                self.put(output, text.into_bytes(), Origin::Source(source.clone()))?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn section(&self, id: SectionId) -> Result<(), Failure> {
@@ -70,7 +65,7 @@ impl Renderer<'_> {
         let template = self.section_template(section)?;
         let html = self.templates.render(template, &context, Some(source))?;
         self.put_page(&section.path, html, source)?;
-        self.own_feed(template, &section.path, context, source)
+        self.beside(template, &section.path, context, source)
     }
 
     /// A kind's template, unless the site's theme has none of that name.
@@ -102,6 +97,9 @@ impl Renderer<'_> {
             let html = self.templates.render(template, &context, Some(&section.file.source))?;
             self.put_page(&pager.path, html, &section.file.source)?;
         }
+        let mut context = self.context(&section.file.language, &section.path, &section.permalink);
+        context.insert_value("section", self.shared.views.section(id));
+        self.beside(template, &section.path, context, &section.file.source)?;
         let origin = Origin::Source(section.file.source.clone());
         self.put_redirect(&list.first_stub, section.permalink.as_str(), &section.file.language, origin)
     }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::json;
 
 use super::{Row, What};
+use crate::calendar;
 
 /// The bands of the list: overdue, then within so many days.
 const BANDS: [(i32, &str); 4] =
@@ -91,47 +92,22 @@ fn no_formula(text: &str) -> String {
 
 /// A calendar (RFC 5545) with a whole-day entry for each day something is due.
 pub fn calendar(rows: &[Row], now: jiff::Timestamp) -> String {
-    let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let mut out = String::new();
-    let mut put = |line: String| {
-        out.push_str(&folded(&line));
-        out.push_str("\r\n");
-    };
-    put("BEGIN:VCALENDAR".into());
-    put("VERSION:2.0".into());
-    put("PRODID:-//Signpost//What is due//EN".into());
+    let stamp = now.strftime("%Y%m%dT%H%M%SZ");
+    let mut out = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Signpost//What is due//EN\n".to_owned();
     for row in rows {
         let Some(due) = row.due else { continue };
         let id = blake3::hash(format!("{}\0{}\0{}", row.what.as_str(), row.file, row.detail).as_bytes()).to_hex();
-        put("BEGIN:VEVENT".into());
-        put(format!("UID:{}@signpost", &id[..24]));
-        put(format!("DTSTAMP:{stamp}"));
-        put(format!("DTSTART;VALUE=DATE:{}", due.strftime("%Y%m%d")));
         let title = if row.title.is_empty() { &row.file } else { &row.title };
-        put(format!("SUMMARY:{}", escaped(&format!("{title}: {}", row.detail))));
-        put(format!("DESCRIPTION:{}", escaped(&format!("{} ({})", row.file, row.owner))));
-        put("END:VEVENT".into());
+        let summary = calendar::text(&format!("{title}: {}", row.detail));
+        let description = calendar::text(&format!("{} ({})", row.file, row.owner));
+        let _ = write!(
+            out,
+            "BEGIN:VEVENT\nUID:{}@signpost\nDTSTAMP:{stamp}\nDTSTART;VALUE=DATE:{}\nSUMMARY:{summary}\n\
+             DESCRIPTION:{description}\nEND:VEVENT\n",
+            &id[..24],
+            calendar::day(due)
+        );
     }
-    put("END:VCALENDAR".into());
-    out
-}
-
-/// Text values (RFC 5545, section 3.3.11).
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// Lines of at most 75 bytes, broken between characters (RFC 5545, section 3.1).
-fn folded(line: &str) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for character in line.chars() {
-        if length + character.len_utf8() > 74 {
-            out.push_str("\r\n ");
-            length = 1;
-        }
-        out.push(character);
-        length += character.len_utf8();
-    }
-    out
+    out.push_str("END:VCALENDAR\n");
+    calendar::lines(&out)
 }

@@ -154,11 +154,13 @@ fn next_change(
     publish: Publish,
 ) -> Option<NextChange> {
     let counts = |draft: bool| !draft || publish.drafts;
+    let records = pages.iter().map(|page| &page.record).chain(sections.iter().map(|section| &section.record));
+    let days: Vec<_> = records.flatten().flat_map(kind::days_over).collect();
     let pages = pages.iter().map(|page| &page.parsed.front).filter(|front| counts(front.draft));
     let sections = sections.iter().map(|section| &section.parsed.front).filter(|front| counts(front.draft));
     let extras = pages.map(|front| &front.extra).chain(sections.map(|front| &front.extra));
     let notices = config.signpost.notices.iter().flat_map(|notice| [notice.starts, notice.ends]).flatten();
-    kind::next_change(extras, notices, publish.now)
+    kind::next_change(extras, notices.chain(days), publish.now)
 }
 
 fn folder_key(file: &ContentFile) -> (String, String) {

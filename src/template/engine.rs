@@ -114,6 +114,22 @@ impl Templates {
         self.files.contains_key(name) || in_theme || BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
     }
 
+    /// The templates that stand beside a page's: for `kinds/meeting.html` that is `kinds/meeting.calendar.ics`, which makes
+    /// `calendar.ics`. A name that has no more than an ending (`sitemap.xml` beside `sitemap.html`) belongs to nobody.
+    pub fn beside<'a>(&'a self, page: &str) -> Vec<(String, &'a str)> {
+        let Some(stem) = page.strip_suffix(".html") else { return Vec::new() };
+        let theme = self.theme_prefix.as_deref();
+        let mut files: Vec<&str> = Vec::new();
+        for start in [Some(format!("{stem}.")), theme.map(|prefix| format!("{prefix}{stem}."))].into_iter().flatten() {
+            let names = self.files.range(start.clone()..).map(|(name, _)| name.as_str());
+            files.extend(names.map_while(|name| name.strip_prefix(&start)));
+        }
+        files.retain(|file| file.contains('.') && !file.contains('/') && !file.ends_with(".html"));
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().map(|file| (format!("{stem}.{file}"), file)).collect()
+    }
+
     /// The template a wrong name most likely meant.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         nearest(name, self.names())

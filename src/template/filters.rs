@@ -4,12 +4,14 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use num_format::{Buffer, Locale};
-use tera::{Kwargs, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use tera_contrib::{base64, dates, filesize_format, format, json, rand, regex, slug, urlencode};
 
 use super::Shared;
 use super::functions::seeded;
 use super::refusal::refuse_with;
+use super::years;
+use crate::calendar;
 use crate::config::LinkLevel;
 use crate::markup::{self, Input, LinkResolver};
 
@@ -43,9 +45,32 @@ pub fn register(tera: &mut Tera, shared: &Arc<Shared>) {
         markdown(&markdown_shared, text, &kwargs, state)
     });
 
+    tera.register_filter("calendar_text", |words: &str, _: Kwargs, _: &State<'_>| calendar::text(words));
+    tera.register_filter("calendar_lines", |text: &str, _: Kwargs, _: &State<'_>| calendar::lines(text));
+    tera.register_filter("keep_years", |html: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&years::keep_together(html))
+    });
+    tera.register_filter("calendar_moment", calendar_moment);
+    tera.register_filter("calendar_span", calendar_span);
+
     tera.register_test("matching", regex::Matching::default());
     tera.register_test("before", dates::is_before);
     tera.register_test("after", dates::is_after);
+}
+
+/// `calendar_moment`: a moment as calendars write it, `20261203T140000Z`; a day is its midnight in London.
+fn calendar_moment(written: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    calendar::moment(written).ok_or_else(|| no_date("calendar_moment", written))
+}
+
+/// `calendar_span(end)`: the lines of a calendar that say when something starts and ends.
+fn calendar_span(start: &str, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    calendar::span(start, kwargs.get::<&str>("end")?).ok_or_else(|| no_date("calendar_span", start))
+}
+
+fn no_date(filter: &str, written: &str) -> Error {
+    let help = "write a day, `2026-12-03`, or a day and a time, `2026-12-03T09:00:00`";
+    refuse_with(format!("`{filter}` needs a date, and `{written}` is none"), Some(help.to_owned()))
 }
 
 /// `shuffle(seed)`: without a seed the order depends on the page, so that two builds are the same.

@@ -13,6 +13,7 @@ mod refusal;
 mod requests;
 mod taken_down;
 pub mod views;
+mod years;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

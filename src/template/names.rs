@@ -7,8 +7,8 @@ use crate::diagnostic::nearest;
 
 /// Tera's own and ours, with a space between them.
 pub const FILTERS: &str = "\
-    abs base64_decode base64_encode capitalize date default escape escape_html escape_xml filesizeformat \
-    first float format get group_by indent int join json_encode keys last length lower markdown \
+    abs base64_decode base64_encode calendar_lines calendar_moment calendar_span calendar_text capitalize date default escape escape_html escape_xml filesizeformat \
+    first float format get group_by indent int join json_encode keep_years keys last length lower markdown \
     newlines_to_br nth num_format pairs pluralize regex_replace replace reverse round safe shuffle \
     slugify sort spaceless split str striptags title trim trim_end trim_start truncate unique upper \
     urlencode urlencode_strict values wordcount";

@@ -67,13 +67,24 @@ fn a_site_adds_a_kind_of_its_own_without_rust() {
 }
 
 #[test]
-fn a_template_with_a_feed_beside_it_gives_its_pages_one() {
+fn templates_beside_that_of_a_page_give_it_files() {
     let site = with_leaflets();
     site.write("templates/leaflet.atom.xml", "<feed><id>{{ feed_url }}</id><title>{{ page.title }}</title></feed>");
     let tree = site.built(&[]);
     let feed = String::from_utf8_lossy(&tree["leaflets/why/atom.xml"]).into_owned();
     assert_eq!(feed, "<feed><id>https://example.org/leaflets/why/atom.xml</id><title>Why</title></feed>");
     assert!(!tree.contains_key("leaflets/atom.xml"), "the section has another template");
+    site.write(
+        "templates/leaflet.facts.json",
+        "{% if page.title == 'Why' %}{\"of\": {{ page.title | json_encode }}}{% endif %}",
+    );
+    site.write("templates/leaflet.note.html", "no page has this");
+    site.write("static/leaflets/why/atom.xml", "put there on purpose");
+    let tree = site.built(&[]);
+    assert_eq!(tree["leaflets/why/facts.json"], b"{\"of\": \"Why\"}");
+    assert_eq!(tree["leaflets/why/atom.xml"], b"put there on purpose");
+    assert!(!tree.contains_key("leaflets/sleep/facts.json"), "it would be empty");
+    assert!(!tree.contains_key("leaflets/why/note.html"));
 }
 
 #[test]

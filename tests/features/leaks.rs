@@ -53,7 +53,7 @@ fn searching(site: &Site) {
 }
 
 /// Where it is found, and how it came there.
-const CHANNELS: [(&str, Plant); 24] = [
+const CHANNELS: [(&str, Plant); 25] = [
     ("open/index.html", |site| templated(site, "page.html", "<p>LOAD</p>")),
     ("list/index.html", |site| {
         templated(site, "section.html", "<ul><li>{{ load_data(path=\"notes.txt\") | upper }}</ul>")
@@ -102,6 +102,9 @@ const CHANNELS: [(&str, Plant); 24] = [
     ("copy.ics", |site| {
         let (a, b) = SECRET.split_at(30);
         site.write("static/copy.ics", &format!("BEGIN:VCALENDAR\r\nSUMMARY:{a}\r\n {b}\r\n"));
+    }),
+    ("open/calendar.ics", |site| {
+        templated(site, "page.calendar.ics", "{% filter calendar_lines %}\nSUMMARY:LOAD\n{% endfilter %}");
     }),
     ("copy.html.gz", |site| {
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

@@ -307,7 +307,7 @@ fn a_dated_notice_changes_the_site_too() {
         starts = 2026-11-21T09:00:00\nends = 2026-11-22T09:00:00\n";
     let site = Site::new(&[("zola.toml", settings)]);
     let run = site.build(&[]);
-    let line = "The site next changes by itself at 2026-11-21T09:00:00+00:00 (2026-11-21T09:00:00Z): a notice.\n";
+    let line = "The site next changes by itself at 2026-11-21T09:00:00+00:00 (2026-11-21T09:00:00Z): a notice, or a list of what is to come.\n";
     assert_eq!(run.stdout, line, "{}", run.stderr);
     let run = site.build(&["--schedule", "next.json"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);

@@ -21,4 +21,5 @@ mod search;
 mod site;
 mod statutory;
 mod theme_kinds;
+mod theme_pages;
 mod writing;

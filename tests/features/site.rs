@@ -63,6 +63,13 @@ impl Site {
         self.tree()
     }
 
+    /// The output of a build that takes an earlier moment as now.
+    pub fn tree_at(&self, now: &str) -> Tree {
+        let run = self.run(&["build", "--now", now]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        self.tree()
+    }
+
     pub fn tree(&self) -> Tree {
         read_tree(&self.output())
     }

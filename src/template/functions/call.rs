@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
+use super::words::Words;
 use crate::diagnostic::nearest;
 use crate::figure::FigureFile;
 use crate::kind::Held;
@@ -131,6 +132,7 @@ pub struct Memory {
     pub hashes: Kept<String>,
     pub data: Kept<Value>,
     pub figures: Kept<Arc<FigureFile>>,
+    pub words: Kept<Arc<Words>>,
 }
 
 /// Answers by question. Two threads may answer the same question at once; both find the same.

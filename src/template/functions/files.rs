@@ -1,8 +1,8 @@
-//! Finding the file an author names in a template, and refusing those nobody may read.
+//! Finding the file an author names in a template, and refusing those nobody may read; `get_file_size`.
 
 use std::borrow::Cow;
 
-use tera::{Error, TeraResult};
+use tera::{Error, TeraResult, Value};
 
 use super::call::{Call, did_you_mean};
 use super::content::held_back;
@@ -41,6 +41,16 @@ impl<'a> Lookup<'a> {
             Lookup::Missing => Err(missing(call, path)),
         }
     }
+}
+
+/// `get_file_size(path, allow_missing=false)`: the length of a file in bytes.
+pub fn get_file_size(call: &Call<'_>) -> TeraResult<Value> {
+    let path = call.text("path")?;
+    let found = find(call, path)?;
+    if matches!(found, Lookup::Missing | Lookup::Held(_)) && call.flag("allow_missing", false)? {
+        return Ok(Value::none());
+    }
+    Ok(Value::from(found.read(call, path)?.len() as u64))
 }
 
 /// Looks among the files this build makes, then in the site's folder, `static/`, `content/` and the theme's `static/`.

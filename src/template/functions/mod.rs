@@ -15,6 +15,7 @@ mod machine;
 mod pictures;
 mod records;
 mod taxonomy;
+mod words;
 
 use std::sync::Arc;
 
@@ -28,12 +29,14 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 25] = [
+const FUNCTIONS: [(&str, Function); 28] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
     ("get_record", records::get_record),
     ("get_records", records::get_records),
     ("get_references", records::get_references),
+    ("get_changes", records::get_changes),
+    ("explain_words", words::explain_words),
     ("get_taxonomy", taxonomy::get_taxonomy),
     ("get_taxonomy_term", taxonomy::get_taxonomy_term),
     ("get_taxonomy_url", taxonomy::get_taxonomy_url),
@@ -44,6 +47,7 @@ const FUNCTIONS: [(&str, Function); 25] = [
     ("data_table", figures::data_table),
     ("data_chart", figures::data_chart),
     ("figure", figures::figure),
+    ("get_file_size", files::get_file_size),
     ("get_image_metadata", pictures::get_image_metadata),
     ("resize_image", pictures::resize_image),
     ("trans", language::trans),

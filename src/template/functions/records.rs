@@ -1,4 +1,4 @@
-//! Pages by what they are: `get_record`, `get_records` and `get_references`.
+//! Pages by what they are: `get_record`, `get_records`, `get_references` and `get_changes`.
 
 use tera::{Map, TeraResult, Value};
 
@@ -29,14 +29,46 @@ pub fn get_record(call: &Call<'_>) -> TeraResult<Value> {
 /// `get_records(kind, lang)`: every published page and section of a kind in a language, in the order of their files; without
 /// `kind`, of any kind.
 pub fn get_records(call: &Call<'_>) -> TeraResult<Value> {
-    let (kind, site, language) = (call.maybe_text("kind")?, &call.shared.site, call.site_language()?);
+    let (kind, language) = (call.maybe_text("kind")?, call.site_language()?);
+    Ok(Value::from(targets(call, kind, &language).map(|target| call.shared.views.target(target)).collect::<Vec<_>>()))
+}
+
+/// Every published page and section of a kind, or of any, in a language, in the order of their files.
+pub fn targets(call: &Call<'_>, kind: Option<&str>, language: &str) -> impl Iterator<Item = Target> + use<> {
+    let site = &call.shared.site;
     let pages = site.page_ids().map(Target::Page);
     let mut all: Vec<Target> = site.section_ids().map(Target::Section).chain(pages).collect();
     let of_kind =
         |target: &Target| site.record(*target).is_some_and(|record| kind.is_none_or(|kind| record.kind.name == kind));
     all.retain(|target| of_kind(target) && site.file(*target).language == language);
     all.sort_by(|a, b| site.file(*a).source.cmp(&site.file(*b).source));
-    Ok(Value::from(all.into_iter().map(|target| call.shared.views.target(target)).collect::<Vec<_>>()))
+    all.into_iter()
+}
+
+/// `get_changes(lang)`: what published pages of every kind, a site's own too, list under `changes`: newest first, those of a
+/// day in the order of their files. Each has `date`, `page`, `kind`, `sections`, `section` (the first of them, or nothing),
+/// `why` (what the page says of it) and `because_of`.
+pub fn get_changes(call: &Call<'_>) -> TeraResult<Value> {
+    let mut changes: Vec<(String, Value)> = Vec::new();
+    for target in targets(call, None, &call.site_language()?) {
+        let page = call.shared.views.target(target);
+        for row in page.get_from_path("extra.changes").and_then(Value::as_array).unwrap_or_default() {
+            let field = |name: &str| row.get_from_path(name).cloned().unwrap_or_else(Value::none);
+            let date = field("on").as_str().unwrap_or_default().to_owned();
+            let sections = row.get_from_path("sections").and_then(Value::as_array).unwrap_or_default().to_vec();
+            let mut map = Map::default();
+            set(&mut map, "date", Value::normal_string(&date));
+            set(&mut map, "page", page.clone());
+            set(&mut map, "kind", field("kind"));
+            set(&mut map, "section", sections.first().cloned().unwrap_or_else(|| Value::normal_string("")));
+            set(&mut map, "sections", Value::from(sections));
+            set(&mut map, "why", field("note"));
+            set(&mut map, "because_of", field("because_of"));
+            changes.push((date, Value::from(map)));
+        }
+    }
+    changes.sort_by(|a, b| b.0.cmp(&a.0));
+    Ok(Value::from(changes.into_iter().map(|(_, change)| change).collect::<Vec<_>>()))
 }
 
 /// `get_references(id)`: who names the page with this id. For each `page`, the `field` that says so (`contacts.0`, `body`)
