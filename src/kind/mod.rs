@@ -16,7 +16,7 @@ mod schema;
 mod validate;
 mod words;
 
-pub use foreign::meant as life_key_meant;
+pub use foreign::{is_date as is_publication_date, is_to_come, meant as life_key_meant};
 pub use format::{LengthOfTime, length_of_time};
 pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments, in_london, moment_of};
 pub use notice::{NoticeKind, NoticeWords, is_for_risk, notice};
