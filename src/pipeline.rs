@@ -224,7 +224,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn conduct(&mut self, loaded: &Loaded, request: &Request, sink: &dyn Sink) -> Result<(), DiskError> {
         let (config, disk) = (&loaded.config, &*loaded.disk);
-        let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
+        let mut tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
         let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
         let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
         let publish = Publish { now: request.clock.now(), drafts: request.drafts };
@@ -233,8 +233,10 @@ impl Run<'_> {
             self.time("changes", |all| all.extend(check::check_changes(&parsed, disk)));
         }
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
-        let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
-        self.report.diagnostics.extend(check::check_site(&tree, &site));
+        let theme = loaded.theme.as_ref();
+        let mut site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, publish).gather(all));
+        self.time("resolve", |all| all.extend(site::hold_named_files(&mut site, &mut tree, config, disk, theme)));
+        self.time("check", |all| all.extend(check::check_site(&tree, &site, disk, publish.now)));
         let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
         self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
         if request.mode == Mode::Check {

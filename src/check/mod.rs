@@ -84,8 +84,9 @@ pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
 }
 
 /// Checks on the frozen site.
-pub fn check_site(tree: &SourceTree, site: &Site) -> Vec<Diagnostic> {
+pub fn check_site(tree: &SourceTree, site: &Site, disk: &dyn Disk, now: Timestamp) -> Vec<Diagnostic> {
     let mut found = held::links(tree, site);
+    found.extend(held::copies(tree, site, disk, now));
     found.extend(held::takedowns(site));
     found
 }
