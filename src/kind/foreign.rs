@@ -121,12 +121,7 @@ pub fn is_date(name: &str) -> bool {
 }
 
 /// Whether one of such dates, at the top of a page's settings, is to come.
-pub fn is_to_come(
-    dates: &[(Key, Node)],
-    file: &SourcePath,
-    now: Timestamp,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> bool {
+pub fn is_to_come(dates: &[(Key, Node)], file: &SourcePath, now: Timestamp, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let to_come: Vec<_> = dates.iter().filter(|(_, node)| moment_of(node).is_some_and(|moment| moment > now)).collect();
     for (key, _) in &to_come {
         let message = format!("`{}` is to come, and does not hold the page back", key.name);

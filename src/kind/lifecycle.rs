@@ -263,8 +263,14 @@ mod tests {
     fn at(now: &str, extra: &str) -> (Option<Held>, usize) {
         let mut diagnostics = Vec::new();
         let table = parse_toml(extra, 0).0;
-        let held =
-            held(&SourcePath::known("content/a.md"), extra, Syntax::Toml, &table, now.parse().unwrap(), &mut diagnostics);
+        let held = held(
+            &SourcePath::known("content/a.md"),
+            extra,
+            Syntax::Toml,
+            &table,
+            now.parse().unwrap(),
+            &mut diagnostics,
+        );
         (held, diagnostics.len())
     }
 

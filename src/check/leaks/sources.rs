@@ -6,7 +6,6 @@ use super::index::{Base, Index, Place, RUN_WORDS};
 use super::words;
 use crate::data::{Node, Table, Value};
 use crate::parse::ContentFile;
-use crate::path::SourcePath;
 use crate::site::{HeldSource, Site};
 
 /// Letters that a title of one word must have to be looked for. Shorter words stand everywhere.
@@ -147,14 +146,13 @@ fn is_telling(title: &str) -> bool {
     }
 }
 
-/// What the site says of itself beside its texts: names of files and addresses, and what notices say.
-pub fn names(site: &Site, files: &[SourcePath]) -> String {
+/// What the site says of itself beside its texts: names of pages and addresses, and what notices say.
+pub fn names(site: &Site) -> String {
     let mut names = String::new();
     let mut add = |name: &str| {
         names.push_str(name);
         names.push('\n');
     };
-    files.iter().for_each(|file| add(file.as_str()));
     for page in &site.pages {
         add(page.file.source.as_str());
         add(page.path.as_str());

@@ -35,9 +35,8 @@ const BASE64_LETTERS: usize = 40;
 const NO_TEXT: [&str; 5] = ["eot", "otf", "ttf", "wasm", "woff2"];
 
 /// Endings of pictures and recordings, which may have captions.
-const CAPTIONED: [&str; 15] = [
-    "avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "m4a", "mov", "mp3", "mp4", "ogg", "png", "webm", "webp",
-];
+const CAPTIONED: [&str; 15] =
+    ["avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "m4a", "mov", "mp3", "mp4", "ogg", "png", "webm", "webp"];
 
 /// Whether a file of this name is a document, which people write elsewhere and copy into the site.
 pub fn is_document(path: &str) -> bool {
@@ -183,8 +182,22 @@ fn archive(bytes: &[u8], deepest: usize, each: &mut dyn FnMut(&str)) {
 /// part them.
 fn joined(xml: &str) -> String {
     const PARTS: [&str; 16] = [
-        "w:p", "w:tab", "w:br", "w:tc", "w:cr", "a:p", "a:br", "si", "row", "c", "text:p", "text:h", "text:tab",
-        "text:s", "text:line-break", "table:table-cell",
+        "w:p",
+        "w:tab",
+        "w:br",
+        "w:tc",
+        "w:cr",
+        "a:p",
+        "a:br",
+        "si",
+        "row",
+        "c",
+        "text:p",
+        "text:h",
+        "text:tab",
+        "text:s",
+        "text:line-break",
+        "table:table-cell",
     ];
     let mut text = String::new();
     for piece in xml.split('<') {
@@ -237,4 +250,85 @@ fn strings(object: &Object, each: &mut dyn FnMut(&str)) {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    const LONG: &str = "the heron waits beside the quiet weir at dusk";
+
+    fn zipped(name: &str, bytes: &[u8]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_is_inside_another_file_is_read_too() {
+        let inner = zipped("b.zip", &zipped("the-weir.txt", LONG.as_bytes()));
+        assert_eq!(read("a.zip", &inner), format!("b.zipthe-weir.txt{LONG}"));
+        let deep = zipped("c.zip", &zipped("b.zip", &inner));
+        assert!(!read("a.zip", &deep).contains(LONG), "but not without end");
+        let html = format!("<img src=\"data:text/plain;base64,{}\">", STANDARD.encode(LONG.repeat(3)));
+        assert!(read("a.html", html.as_bytes()).contains(LONG));
+    }
+
+    #[test]
+    fn pictures_have_captions() {
+        let picture = [b"\x89PNG\0\x01\x02tEXtDescription\0", LONG.as_bytes(), b"\0\x03short\xff\0"].concat();
+        assert_eq!(read("a.png", &picture), LONG);
+    }
+
+    #[test]
+    fn office_files_cut_words_and_readers_do_not_see_it() {
+        let xml = "<w:p><w:r><w:t>the he</w:t></w:r><w:r><w:t>ron</w:t></w:r></w:p><w:p><w:t>waits</w:t></w:p>";
+        assert_eq!(joined(xml).split_whitespace().collect::<Vec<_>>(), ["the", "heron", "waits"]);
+    }
+
+    #[test]
+    fn a_pdf_says_things_beside_its_pages() {
+        let mut pdf = lopdf::Document::with_version("1.5");
+        let info = pdf.add_object(lopdf::dictionary! { "Title" => lopdf::text_string("the heron – title") });
+        let meta = lopdf::dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+        pdf.add_object(lopdf::Stream::new(meta, b"<dc:title>the meta weir</dc:title>".to_vec()));
+        pdf.trailer.set("Info", info);
+        let mut bytes = Vec::new();
+        pdf.save_to(&mut bytes).unwrap();
+        let text = read("a.pdf", &bytes);
+        assert!(text.contains("the heron – title") && text.contains("the meta weir"), "{text}");
+        assert_eq!(read("a.pdf", b"%PDF-1.4 the weir"), "%PDF-1.4 the weir", "broken, as it is");
+    }
+
+    fn read(path: &str, bytes: &[u8]) -> String {
+        let mut all = String::new();
+        texts(path, bytes, &mut |text| all.push_str(text));
+        all
+    }
+
+    #[test]
+    fn text_comes_out_of_every_wrapping() {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gz.write_all(b"the weir").unwrap();
+        let gz = gz.finish().unwrap();
+        assert_eq!(read("a.html.gz", &gz), "the weir");
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"<w:t>the weir</w:t>").unwrap();
+        let zip = zip.finish().unwrap().into_inner();
+        assert_eq!(read("a.docx", &zip), "word/document.xmlthe weir<w:t>the weir</w:t>");
+        let mut deflated = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        deflated.write_all("the weir, and much else. ".repeat(20).as_bytes()).unwrap();
+        assert!(read("r0.bin", &deflated.finish().unwrap()).starts_with("the weir"));
+        let wide: Vec<u8> = "the weir".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read("a.txt", &[&[0xff, 0xfe], &wide[..]].concat()), "the weir");
+        assert_eq!(read("a.ics", b"DESCRIPTION:the we\r\n ir"), "DESCRIPTION:the weir");
+        assert_eq!(read("a.txt", b"the weir \xe9"), "the weir \u{fffd}");
+        assert_eq!(read("a.txt", &wide), "the weir", "without a mark as well");
+        assert_eq!(
+            read("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nthe\n\n2\n00:00:02 --> 00:00:03\nweir"),
+            "the\n\nweir"
+        );
+        assert_eq!(read("a.ttf", b"the weir"), "");
+        assert_eq!(read("a.dat", b"\x00\xff the weir"), "");
+    }
+}
