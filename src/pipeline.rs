@@ -240,14 +240,16 @@ struct Run<'a> {
 impl Run<'_> {
     fn conduct(&mut self, loaded: &Loaded, request: &Request, sink: &dyn Sink) -> Result<(), DiskError> {
         let (config, disk) = (&loaded.config, &*loaded.disk);
-        let Begun { tree, parsed, kinds } = self.begin(loaded);
+        let Begun { mut tree, parsed, kinds } = self.begin(loaded);
         self.time("sealed", |all| all.extend(sealed::check(&parsed, config, disk, Salt::of_machine(), request.mode)));
         if request.mode == Mode::Check && !tree.kinds.is_empty() {
             self.time("changes", |all| all.extend(check::check_changes(&parsed, disk)));
         }
         self.time("check", |all| all.extend(check::check_sources(&tree, config, disk)));
-        let site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, request.publish()).gather(all));
-        self.report.diagnostics.extend(check::check_site(&tree, &site, request.mode));
+        let (theme, now) = (loaded.theme.as_ref(), request.clock.now());
+        let mut site = self.time("resolve", |all| site::resolve(parsed, config, &kinds, request.publish()).gather(all));
+        self.time("resolve", |all| all.extend(site::hold_named_files(&mut site, &mut tree, config, disk, theme)));
+        self.time("check", |all| all.extend(check::check_site(&tree, &site, disk, now, request.mode)));
         let addresses = self.time("addresses", |all| addresses(&site, config, disk, request.mode).gather(all));
         self.report.diagnostics.extend(check::check_retention(&site, request.clock.now()));
         if request.mode == Mode::Check {

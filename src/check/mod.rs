@@ -97,8 +97,9 @@ pub fn check_changes(parsed: &ParsedSite, disk: &dyn Disk) -> Vec<Diagnostic> {
 }
 
 /// Checks on the frozen site.
-pub fn check_site(tree: &SourceTree, site: &Site, mode: Mode) -> Vec<Diagnostic> {
+pub fn check_site(tree: &SourceTree, site: &Site, disk: &dyn Disk, now: Timestamp, mode: Mode) -> Vec<Diagnostic> {
     let mut found = held::links(tree, site, mode);
+    found.extend(held::copies(tree, site, disk, now));
     found.extend(held::takedowns(site));
     found
 }

@@ -7,6 +7,7 @@ use super::{Failure, Outcome, project, schedule};
 use crate::check;
 use crate::config::Mode;
 use crate::date::Stopwatch;
+use crate::diagnostic::Code;
 use crate::disk;
 use crate::output::{Staging, WriteOptions, WriteReport};
 use crate::path::SourcePath;
@@ -92,6 +93,12 @@ fn finish(
         let earlier = !disk::is_empty_or_absent_folder(output).unwrap_or(true);
         let unchanged = if earlier { " The last good site is unchanged." } else { "" };
         anstream::eprintln!("Not built: {found}.{unchanged}");
+        if report.diagnostics.iter().any(|problem| problem.code == Code::PageTakenDown) {
+            anstream::eprintln!(
+                "The page that is to be taken down for a risk stays online until the site is built. If this cannot be mended at \
+                 once: go back to the last version that was built, make only that change, and build."
+            );
+        }
         return Ok(Outcome::Problems);
     };
     if let Some(note) = &written.note {

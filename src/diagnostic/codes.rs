@@ -58,6 +58,7 @@ codes! {
     HeldTextInOutput = "held-text-in-output", Error;
     HeldFileInOutput = "held-file-in-output", Error;
     HeldTextAlsoPublic = "held-text-also-public", Warning;
+    FileHeldBack = "file-held-back", Info;
     PageTakenDown = "page-taken-down", Info;
     Retention = "retention", Error;
     PublishOutOfHours = "publish-out-of-hours", Info;

@@ -9,7 +9,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::foreign;
 use super::notice::{self, is_for_risk};
-use crate::data::{Node, Syntax, Table, Value};
+use crate::data::{Key, Node, Syntax, Table, Value};
 use crate::date::{london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
@@ -57,9 +57,11 @@ impl Held {
     }
 }
 
-/// Whether a page with this `[extra]` is held at `now`; problems with the keys themselves go to `diagnostics`.
+/// Whether a page with this `[extra]` is held at `now`; problems with the keys themselves go to `diagnostics`. `written` is
+/// its file.
 pub fn held(
     file: &SourcePath,
+    written: &str,
     syntax: Syntax,
     extra: &Table,
     now: Timestamp,
@@ -70,7 +72,7 @@ pub fn held(
     }
     let mut state = None;
     notice::check(file, syntax, extra, diagnostics);
-    if misspelt(file, extra, diagnostics) {
+    if misspelt(file, written, extra, now, diagnostics) {
         return Some(Held::Unclear);
     }
     for key in ["publish_at", "embargo_until"] {
@@ -110,31 +112,85 @@ pub fn hold_moments(extra: &Table) -> impl Iterator<Item = Timestamp> {
     ["publish_at", "embargo_until"].into_iter().filter_map(|key| extra.get(key).and_then(moment_of))
 }
 
-/// A slip in one of these keys would publish what was meant to be held, so it is an error wherever the page stands.
-fn misspelt(file: &SourcePath, extra: &Table, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let before = diagnostics.len();
-    for (key, node) in &extra.entries {
-        if KEYS.contains(&key.name.as_str()) {
+/// A slip in one of these keys would publish what was meant to be held, so it is an error wherever the page stands. `written`
+/// is the page's file: what it inherits is told where that stands.
+fn misspelt(
+    file: &SourcePath,
+    written: &str,
+    extra: &Table,
+    now: Timestamp,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let mut slips = Vec::new();
+    find_slips(extra, "extra", now, &mut slips);
+    for Slip { key, name, meant, misplaced } in &slips {
+        let is_own = written.get(key.span.clone()).is_some_and(|text| text.trim_matches(['"', '\'']) == key.name);
+        if !is_own {
             continue;
         }
-        if key.name == "draft" && node.value == Value::Bool(true) {
-            // Other themes may have a use for it, so the page is as Zola has it.
-            let problem = Diagnostic::new(Code::FrontMatterUnknownKey, "`draft` in `extra` does not hold a page back")
-                .at(file, key.span.clone(), "");
-            diagnostics
-                .push(problem.help("move the line to the top settings, above `extra`").severity(Severity::Warning));
-            continue;
-        }
-        let plain = key.name.to_lowercase().replace('-', "_");
-        let near = KEYS.into_iter().find(|known| is_slip(known, &plain)).or_else(|| foreign::meant(&key.name));
-        let Some(near) = near else { continue };
-        let message = format!("we do not know the setting `extra.{}`", key.name);
+        let message = match misplaced {
+            true => format!("`{name}` does not hold the page back: it stands in the wrong table"),
+            false if *meant == "draft" => format!("`{name}` does not hold the page back"),
+            false => format!("we do not know the setting `{name}`"),
+        };
         let problem = Diagnostic::new(Code::FrontMatterUnknownKey, message)
             .at(file, key.span.clone(), "this page stays unpublished until it is clear")
             .severity(Severity::Error);
-        diagnostics.push(problem.help(format!("did you mean `{near}`?")));
+        diagnostics.push(problem.help(match *meant {
+            "draft" => "write `draft = true` at the top, above every table; or give this line another name".to_owned(),
+            meant if *misplaced => format!("move it to `extra`, as `{meant}`, above the other tables in there"),
+            "visibility" => "did you mean `visibility = \"partner\"`?".to_owned(),
+            meant => format!("did you mean `{meant}`?"),
+        }));
     }
-    diagnostics[before..].iter().any(Diagnostic::is_error)
+    !slips.is_empty()
+}
+
+/// A setting that seems meant to hold a page, and does not.
+struct Slip<'a> {
+    key: &'a Key,
+    /// With the tables it stands in.
+    name: String,
+    meant: &'static str,
+    /// It is one of ours, in a table where it means nothing: under a heading in TOML, a line belongs to that heading.
+    misplaced: bool,
+}
+
+fn find_slips<'a>(table: &'a Table, path: &str, now: Timestamp, slips: &mut Vec<Slip<'a>>) {
+    // What a section gives the pages below it is read like their own.
+    let is_top = matches!(path, "extra" | "extra.defaults");
+    for (key, node) in &table.entries {
+        let name = format!("{path}.{}", key.name);
+        let ours = KEYS.into_iter().find(|known| *known == key.name);
+        let plain = key.name.to_lowercase().replace('-', "_");
+        let near = || KEYS.into_iter().find(|known| is_slip(known, &plain));
+        let meant = match ours {
+            Some(_) if is_top => None,
+            Some(ours) => holds_elsewhere(ours, node).then_some(ours),
+            None if is_top => near().or_else(|| foreign::meant(&key.name, node, Some(now))),
+            None => near()
+                .filter(|ours| holds_elsewhere(ours, node))
+                .or_else(|| (key.name == "draft" && node.value == Value::Bool(true)).then_some("draft")),
+        };
+        if let Some(meant) = meant {
+            slips.push(Slip { key, misplaced: !is_top, name, meant });
+            continue;
+        }
+        let is_notice = is_top && key.name == "withdrawn";
+        let nodes = node.as_array().unwrap_or(std::slice::from_ref(node));
+        for inner in nodes.iter().filter_map(Node::as_table).filter(|_| !is_notice) {
+            find_slips(inner, &name, now, slips);
+        }
+    }
+}
+
+/// Whether one of our keys in another table was meant for the page. Some of the words have other uses there.
+fn holds_elsewhere(key: &str, node: &Node) -> bool {
+    match key {
+        "visibility" => node.as_str() == Some("partner"),
+        "withdrawn" => node.as_table().is_some_and(|table| table.get("reason").is_some()),
+        _ => moment_of(node).is_some(),
+    }
 }
 
 /// The same but for one letter, or two that changed places.
@@ -212,8 +268,14 @@ mod tests {
     fn at(now: &str, extra: &str) -> (Option<Held>, usize) {
         let mut diagnostics = Vec::new();
         let table = parse_toml(extra, 0).0;
-        let held =
-            held(&SourcePath::known("content/a.md"), Syntax::Toml, &table, now.parse().unwrap(), &mut diagnostics);
+        let held = held(
+            &SourcePath::known("content/a.md"),
+            extra,
+            Syntax::Toml,
+            &table,
+            now.parse().unwrap(),
+            &mut diagnostics,
+        );
         (held, diagnostics.len())
     }
 
@@ -263,12 +325,22 @@ mod tests {
         ] {
             assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
         }
-        assert_eq!(at(now, "draft = true"), (None, 1));
+        for extra in [
+            "draft = true",
+            "[rows]\ndraft = true",
+            "[[rows]]\nembargo_until = 2099-01-01",
+            "[local]\nvisibility = 'partner'",
+        ] {
+            assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
+        }
+        for extra in ["draft = false", "[[rows]]\nvisibility = 'good'\nwithdrawn = 3", "[rows]\ndraft = 'first'"] {
+            assert_eq!(at(now, extra), (None, 0), "{extra}");
+        }
         for extra in ["publish_on = 2099-01-01", "expiryDate = 2099-01-01", "hidden_until = 2099-01-01", "embargo = 1"]
         {
             assert_eq!(at(now, extra), (Some(Held::Unclear), 1), "{extra}");
         }
-        assert_eq!(at(now, "visibility = 'public'\npublished = 2099-01-01\nexpiry = 1"), (None, 0));
+        assert_eq!(at(now, "visibility = 'public'\npublished = 2020-01-01\nexpiry = 1"), (None, 0));
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn changes_at(extra: &Table, now: Timestamp) -> Option<Timestamp> {
     moments.retain(|moment| *moment > now);
     moments.sort_unstable();
     let state = |at: Timestamp| {
-        let held = lifecycle::held(&SourcePath::root(), Syntax::Toml, extra, at, &mut Vec::new());
+        let held = lifecycle::held(&SourcePath::root(), "", Syntax::Toml, extra, at, &mut Vec::new());
         // Until which moment it is held, nobody can see.
         held.map(|held| if matches!(held, Held::Until(_)) { Held::Unclear } else { held })
     };

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::config::ANCHOR_PLACES;
-use crate::data::{Fields, Node, Placed, Syntax, Table, Unknown, Value};
+use crate::data::{Fields, Key, Node, Placed, Syntax, Table, Unknown, Value};
 use crate::date::{DateProblem, PageDate};
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
-use crate::kind::{LIFE_KEYS, life_key_meant};
+use crate::kind::{LIFE_KEYS, is_publication_date, life_key_meant};
 use crate::markdown::InsertAnchor;
 use crate::path::SourcePath;
 
@@ -32,6 +32,8 @@ pub struct PageFront {
     pub extra: Table,
     /// Where the key `extra` stands, for what is missing below it.
     pub extra_place: Option<Range<usize>>,
+    /// Other programs' dates of publication: one that is to come would hold the page there.
+    pub dates: Vec<(Key, Node)>,
     /// Settings nobody knows. What they are depends on whether the page has a kind, which it may inherit.
     pub strays: Vec<Diagnostic>,
 }
@@ -91,6 +93,8 @@ pub struct SectionFront {
     pub extra: Table,
     /// Where the key `extra` stands, for what is missing below it.
     pub extra_place: Option<Range<usize>>,
+    /// Other programs' dates of publication: one that is to come would hold the page there.
+    pub dates: Vec<(Key, Node)>,
 }
 
 /// Keys other generators use, which people bring along: a hint is enough, even where one is near a key of ours.
@@ -120,6 +124,7 @@ pub fn read_page(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked<Pa
         template: placed(&fields, "template"),
         extra: fields.table("extra").cloned().unwrap_or_default(),
         extra_place: fields.key("extra").map(|key| key.span.clone()),
+        dates: table.entries.iter().filter(|(key, _)| is_publication_date(&key.name)).cloned().collect(),
         strays: Vec::new(),
     };
     let stray = |problem: &Diagnostic| problem.code == Code::FrontMatterUnknownKey && !problem.is_error();
@@ -153,6 +158,7 @@ pub fn read_section(file: &SourcePath, table: &Table, syntax: Syntax) -> Checked
         hidden: fields.flag("hidden"),
         extra: fields.table("extra").cloned().unwrap_or_default(),
         extra_place: fields.key("extra").map(|key| key.span.clone()),
+        dates: table.entries.iter().filter(|(key, _)| is_publication_date(&key.name)).cloned().collect(),
     };
     Checked::new(front, fields.finish(Unknown::Refuse, &[]))
 }
@@ -166,10 +172,21 @@ pub fn default_section() -> SectionFront {
 fn refuse_misplaced(fields: &Fields<'_>, table: &Table) {
     for (key, node) in &table.entries {
         let ours = LIFE_KEYS.into_iter().find(|name| key.name == *name);
-        let Some(meant) = ours.or_else(|| life_key_meant(&key.name)) else { continue };
+        let Some(meant) = ours.or_else(|| life_key_meant(&key.name, node, None)) else { continue };
+        if key.name == "draft" {
+            continue;
+        }
         fields.pass_over(key);
         let (message, help) = match ours {
             Some(name) => (format!("`{name}` belongs in `extra`"), in_extra(fields.syntax(), None)),
+            None if meant == "draft" => {
+                let help = format!("did you mean `{}`?", fields.line("draft", "true"));
+                (format!("we do not know the setting `{}`", key.name), help)
+            }
+            None if meant == "visibility" => {
+                let line = fields.line(meant, "\"partner\"");
+                (format!("we do not know the setting `{}`", key.name), in_extra(fields.syntax(), Some(line)))
+            }
             None => {
                 let example = node.as_written().map_or_else(
                     || "2026-12-03T09:00:00".to_owned(),

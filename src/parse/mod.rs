@@ -9,6 +9,7 @@ mod split;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 pub use split::merge_marks;
@@ -21,6 +22,7 @@ use crate::config::Config;
 use crate::data::Table;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::disk::{self, Disk};
+use crate::kind::{self, Held};
 use crate::path::SourcePath;
 use crate::source::{CONTENT, SourceTree};
 
@@ -150,6 +152,20 @@ fn parse_file(disk: &dyn Disk, source: &SourcePath, config: &Config) -> Checked<
         None => diagnostics.extend(found),
     }
     Checked::new(parsed, diagnostics)
+}
+
+/// Whether a text has settings like a page, and they hold it back.
+pub fn says_held(file: &SourcePath, text: &str, now: Timestamp) -> Option<Held> {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if !start.starts_with("+++") && !start.starts_with("---") {
+        return None;
+    }
+    let split = split::split(file, text);
+    let front = front::read_page(file, &split.table, split.syntax).value;
+    if front.draft {
+        return Some(Held::Draft);
+    }
+    kind::held(file, text, split.syntax, &front.extra, now, &mut Vec::new())
 }
 
 /// Reads a file as text, without a byte order mark in the way; `None` comes with a diagnostic.

@@ -4,7 +4,8 @@ use super::{Named, Page, PageId, Section, SectionId, Site, Taxonomy};
 use crate::diagnostic::nearest;
 use crate::kind::{Held, Record};
 use crate::parse::{ContentFile, Placed};
-use crate::path::{Permalink, UrlPath, composed};
+use crate::path::{Permalink, SourcePath, UrlPath, composed};
+use crate::source::CONTENT;
 
 /// A page or a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +142,9 @@ impl Site {
         if let Some((path, held)) = self.held.get_key_value(relative) {
             return Some((path, held));
         }
+        if let Some((owner, held)) = self.held_files.get(&format!("{CONTENT}/{relative}")) {
+            return Some((owner, held));
+        }
         if self.by_file.contains_key(relative) || self.asset_permalinks.contains_key(relative) {
             return None;
         }
@@ -152,6 +156,18 @@ impl Site {
             // A held front page holds what lies beside it; every page and section in a folder is held by itself.
             folder = folder.rsplit_once('/')?.0;
         }
+    }
+
+    /// Files that are held back because only held pages name them, with the page and the reason.
+    pub fn held_files(&self) -> impl Iterator<Item = (SourcePath, &str, &Held)> {
+        let all = self.held_files.iter();
+        all.filter_map(|(file, (owner, held))| Some((SourcePath::parse(file).ok()?, owner.as_str(), held)))
+    }
+
+    /// The held page that a file belongs to, wherever the file lies.
+    pub fn held_anywhere(&self, file: &SourcePath) -> Option<(&str, &Held)> {
+        let named = || self.held_files.get(file.as_str()).map(|(owner, held)| (owner.as_str(), held));
+        file.below(&SourcePath::known(CONTENT)).and_then(|below| self.held_file(below)).or_else(named)
     }
 
     /// The published path most like a wrong one: by spelling, else the same file name in another folder.

@@ -6,6 +6,7 @@
 
 mod address;
 mod lookup;
+mod named_files;
 mod notice;
 mod order;
 mod records;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use address::Claim;
 pub use lookup::Target;
+pub use named_files::hold as hold_named_files;
 pub use notice::{HeldSource, Notice};
 pub use resolve::{Publish, resolve};
 
@@ -154,6 +156,8 @@ pub struct Site {
     /// Who names the page with an id, in source order.
     named: BTreeMap<String, Vec<Named>>,
     asset_permalinks: HashMap<String, Permalink>,
+    /// Files that only held pages name, by whole path, with the page and why it is held.
+    held_files: HashMap<String, (String, Held)>,
 }
 
 impl Page {

@@ -171,14 +171,22 @@ fn hold_section(section: &ParsedSection, publish: Publish, diagnostics: &mut Vec
     if section.front.draft && !publish.drafts {
         return Some(Held::Draft);
     }
-    kind::held(&section.file.source, section.file.syntax, &section.front.extra, publish.now, diagnostics)
+    if kind::is_to_come(section.front.dates.as_slice(), &section.file.source, publish.now, diagnostics) {
+        return Some(Held::Unclear);
+    }
+    let file = &section.file;
+    kind::held(&file.source, &file.text, file.syntax, &section.front.extra, publish.now, diagnostics)
 }
 
 fn hold_page(page: &ParsedPage, publish: Publish, diagnostics: &mut Vec<Diagnostic>) -> Option<Held> {
     if page.front.draft && !publish.drafts {
         return Some(Held::Draft);
     }
-    kind::held(&page.file.source, page.file.syntax, &page.front.extra, publish.now, diagnostics)
+    if kind::is_to_come(page.front.dates.as_slice(), &page.file.source, publish.now, diagnostics) {
+        return Some(Held::Unclear);
+    }
+    let file = &page.file;
+    kind::held(&file.source, &file.text, file.syntax, &page.front.extra, publish.now, diagnostics)
 }
 
 /// Pages of the default language that are held, by what their translations share with them: what is promised not to be

@@ -233,6 +233,50 @@ fn a_style_sheet_takes_nothing_from_content() {
 }
 
 #[test]
+fn what_was_meant_to_hold_is_told_and_holds() {
+    for (settings, at) in [
+        ("[extra]\ndraft = true", 4),
+        ("[extra]\nembargoed = true", 4),
+        ("[extra]\nprivate = true", 4),
+        ("[extra]\nstatus = \"draft\"", 4),
+        ("[extra]\npublished_at = 2099-01-01", 4),
+        ("[extra]\n[[extra.rows]]\non = 1\nembargo_until = 2099-01-01", 6),
+        ("DRAFT = true", 3),
+        ("is_draft = true", 3),
+        ("published = false", 3),
+        ("pubDate = 2099-01-01", 3),
+        ("status = \"draft\"", 3),
+    ] {
+        let site = Site::new(&[("content/plan.md", &format!("+++\ntitle = \"Plan\"\n{settings}\n+++\n{SECRET}\n"))]);
+        let run = site.build(&[]);
+        assert_eq!(run.code, Some(1), "{settings}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("content/plan.md:{at}:")), "{settings}: {}", run.stderr);
+        assert!(run.stderr.contains("error[front-matter-unknown-key]"), "{settings}: {}", run.stderr);
+    }
+    // What other programs keep as facts is no hold.
+    for settings in ["published = true", "pubDate = 2020-01-01", "[extra]\nstatus = \"withheld\"\nprivate = false"] {
+        let site = Site::new(&[("content/plan.md", &format!("+++\ntitle = \"Plan\"\n{settings}\n+++\n{SECRET}\n"))]);
+        assert!(says(&site.built(&[]), SECRET), "{settings}");
+    }
+}
+
+#[test]
+fn what_a_section_gives_its_pages_is_told_where_it_stands() {
+    for slip in ["draft = true", "embargoed = true", "publish_on = 2099-01-01"] {
+        let site = Site::new(&[
+            ("content/_index.md", &page("Home", "")),
+            ("content/list/_index.md", &format!("+++\ntitle = \"List\"\n[extra.defaults]\n{slip}\n+++\n")),
+            ("content/list/plan.md", &page("Plan", SECRET)),
+        ]);
+        let run = site.build(&[]);
+        assert_eq!(run.code, Some(1), "{slip}: {}", run.stderr);
+        assert!(run.stderr.contains("content/list/_index.md:4:"), "{slip}: {}", run.stderr);
+        assert_eq!(run.stderr.matches("error[").count(), 1, "{slip}: {}", run.stderr);
+        assert!(!run.stderr.contains("heron"), "{slip}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn copies_of_a_draft_beside_it_are_not_published() {
     let site = with_secret("");
     let draft = format!("+++\ndraft = true\n+++\n{SECRET} again");

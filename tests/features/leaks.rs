@@ -53,7 +53,7 @@ fn searching(site: &Site) {
 }
 
 /// Where it is found, and how it came there.
-const CHANNELS: [(&str, Plant); 25] = [
+const CHANNELS: [(&str, Plant); 30] = [
     ("open/index.html", |site| templated(site, "page.html", "<p>LOAD</p>")),
     ("list/index.html", |site| {
         templated(site, "section.html", "<ul><li>{{ load_data(path=\"notes.txt\") | upper }}</ul>")
@@ -122,6 +122,28 @@ const CHANNELS: [(&str, Plant); 25] = [
         fs::create_dir_all(site.root().join("static")).expect("a test folder can be made");
         fs::write(site.root().join("static/copy.docx"), bytes).expect("a file can be written");
     }),
+    ("copy.vtt", |site| {
+        let (a, b) = SECRET.split_at(SECRET.find(" beside").unwrap_or_default());
+        site.write(
+            "static/copy.vtt",
+            &format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{a}\n\n00:01.000 --> 00:02.000\n{b}\n"),
+        );
+    }),
+    ("copy.js", |site| site.write("static/copy.js", &format!("x('{}')", SECRET.replace(' ', "\\x20")))),
+    ("copy.jpg", |site| {
+        site.write("static/copy.jpg", &format!("\u{1}\u{2}Exif\0\0{SECRET}\0\u{3}"));
+    }),
+    ("copy.pdf", |site| {
+        let mut pdf = lopdf::Document::with_version("1.5");
+        let info = pdf.add_object(lopdf::dictionary! { "Title" => lopdf::text_string(SECRET) });
+        pdf.trailer.set("Info", info);
+        fs::create_dir_all(site.root().join("static")).expect("a test folder can be made");
+        pdf.save(site.root().join("static/copy.pdf")).expect("a file can be written");
+    }),
+    ("data-uri.html", |site| {
+        let letters = "dGhlIGxhbnRlcm5maXNoIG5lcGhldyBzbGVwdCBiZXNpZGUgYSBjb3BwZXIgaGFyYm91ciBiZWxsIHVudGlsIHNldmVu";
+        site.write("static/data-uri.html", &format!("<a href=\"data:text/plain;base64,{letters}\">x</a>"));
+    }),
     ("copied.dat", |site| {
         site.write("static/copied.dat", "year,of\n2026,lanternfish harbour bells\n");
     }),
@@ -154,7 +176,7 @@ fn every_planted_leak_is_caught() {
                 site.write("content/list/one.md", &page("One", "One."));
             }
             let run = site.build(&[]);
-            let is_document = file.ends_with(".docx") && hold.starts_with("draft");
+            let is_document = (file.ends_with(".docx") || file.ends_with(".pdf")) && hold.starts_with("draft");
             let level = if stops && !is_document { "error" } else { "warning" };
             let codes = ["held-text-in-output", "held-file-in-output"].map(|code| format!("{level}[{code}]"));
             let named = run.stderr.contains(file) && codes.iter().any(|code| run.stderr.contains(code));
@@ -232,4 +254,108 @@ fn titles_names_and_addresses_are_held_too() {
         assert_eq!(run.code, Some(i32::from(!found.is_empty())), "{text}: {}", run.stderr);
         assert!(run.stderr.contains(found), "{text}: {}", run.stderr);
     }
+}
+
+#[test]
+fn a_file_that_only_a_held_page_names_is_held_with_it() {
+    for (hold, _) in HOLDS {
+        let site = site(hold);
+        let text = fs::read_to_string(site.root().join("content/held/index.md")).expect("it was written");
+        site.write("content/held/index.md", &format!("{text}\n[the report](/files/report.pdf) and `our map.png`\n"));
+        site.write("static/files/report.pdf", "a report of its own");
+        site.write("static/our map.png", "a picture of its own");
+        site.write("content/list/our map.png", "another picture");
+        site.write("static/files/other.pdf", "another report");
+        let names = |site: &Site| {
+            let run = site.build(&[]);
+            assert_eq!(run.code, Some(0), "{hold}: {}", run.stderr);
+            let tree = site.tree();
+            ["files/report.pdf", "our map.png", "list/our map.png", "files/other.pdf"]
+                .map(|name| tree.contains_key(name))
+        };
+        assert_eq!(names(&site), [false, false, false, true], "{hold}");
+        // Named in public, it is public.
+        site.write("content/open/index.md", &page("Open", "[x](/files/report.pdf)"));
+        templated(&site, "404.html", "<img src=\"/our%20map.png\">");
+        assert_eq!(names(&site), [true; 4], "{hold}");
+    }
+}
+
+#[test]
+fn a_held_file_is_not_read_nor_copied_elsewhere() {
+    let site = site("draft = true");
+    site.write("content/held/index.md", "+++\ndraft = true\n+++\n[x](/report.txt)\n");
+    site.write("static/report.txt", "a report of its own");
+    templated(&site, "404.html", "{{ load_data(path=[\"static/rep\", \"ort.txt\"] | join(sep=\"\")) }}");
+    let run = site.build(&[]);
+    assert_eq!((run.code, run.stderr.contains("is held back")), (Some(1), true), "{}", run.stderr);
+    site.remove("templates/404.html");
+    site.write("static/copy.dat", "a report of its own");
+    let run = site.build(&[]);
+    assert_eq!((run.code, run.stderr.contains("error[held-file-in-output]")), (Some(1), true), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_that_says_of_itself_that_it_is_held_is_not_copied() {
+    for (settings, stops) in [
+        ("+++\ndraft = true\n+++\n", true),
+        ("---\nextra:\n  embargo_until: 2099-01-01\n---\n", true),
+        ("+++\ntitle = \"Public\"\n+++\n", false),
+        ("+++ no settings +++\n", false),
+    ] {
+        for file in ["static/plan.md", "static/plan.txt", "content/list/plan.rst", "content/open/plan.md_old"] {
+            let site = site("draft = true");
+            site.write(file, &format!("{settings}A plan.\n"));
+            let run = site.build(&[]);
+            assert_eq!(run.code, Some(i32::from(stops)), "{file} {settings}: {}", run.stderr);
+            assert_eq!(run.stderr.contains("error[held-file-in-output]"), stops, "{file}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn short_texts_and_names_of_files_are_held_too() {
+    for (file, text) in [
+        ("static/a.txt", "copper otter swims north"),
+        ("static/b.txt", "lantern drowned near Harbourmouth"),
+        ("static/otter-found-beside-harbour.png", "a picture of its own"),
+    ] {
+        let site = site("draft = true");
+        site.write(
+            "content/held/index.md",
+            "+++\ntitle = \"Otter found beside harbour\"\ndescription = \"Lantern drowned near Harbourmouth\"\n\
+             [extra]\nembargo_until = 2099-01-01\n+++\nCopper otter swims north.\n",
+        );
+        site.write(file, text);
+        let run = site.build(&[]);
+        let told = run.stderr.contains("[held-text-in-output]") || run.stderr.contains("[held-text-also-public]");
+        assert!(told, "{file}: {}", run.stderr);
+        assert!(!run.stderr.contains("Harbourmouth") && !run.stderr.contains("Copper"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_published_page_that_names_an_embargoed_one_is_told() {
+    let named = |hold: &str, others: usize| {
+        let site = site("draft = true");
+        site.write("content/held/index.md", &format!("+++\ntitle = \"Otter harbour review\"\n{hold}\n+++\nSoon.\n"));
+        for number in 0..others {
+            site.write(&format!("content/open-{number}.md"), &page("Open", "Our otter harbour review is coming."));
+        }
+        let run = site.build(&[]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stderr.contains("the title or name of this file")
+    };
+    let embargo = "[extra]\nembargo_until = 2099-01-01";
+    assert_eq!([0, 1, 3, 4].map(|others| named(embargo, others)), [false, true, true, false]);
+    assert!(!named("draft = true", 1), "a draft promises nothing");
+}
+
+#[test]
+fn a_build_that_fails_says_what_stays_online() {
+    let site = site("[extra.withdrawn]\nreason = \"risk\"");
+    site.write("content/open/index.md", &page("Open", "[gone](@/nowhere.md)"));
+    let run = site.build(&[]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("taken down for a risk stays online"), "{}", run.stderr);
 }

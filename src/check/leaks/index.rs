@@ -45,6 +45,10 @@ pub struct Phrase {
 }
 
 impl Phrase {
+    pub fn words(&self) -> usize {
+        self.words.len()
+    }
+
     /// Whether it is short enough to be met by chance in a file nobody made with templates.
     pub fn is_short(&self) -> bool {
         self.words.len() < LONG_PHRASE_WORDS

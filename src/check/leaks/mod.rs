@@ -4,8 +4,9 @@
 //! of eight words, and so are titles, ids and addresses; a held file by its hash. What stands in a public source as well is
 //! no leak. No message shows held text: a report is read by more people than the page.
 //!
-//! What it cannot see: text in pictures and sound, in a font, in Brotli, in base64 (a copy of a whole file is found by its
-//! hash, unless it stands inside another), and text that was put in other words.
+//! What it cannot see: what is drawn in pictures or said in sound, text in a font or in Brotli, letters of another alphabet
+//! that look like ours, and text that was put in other words. A copy of a whole file is found by its hash, unless it stands
+//! inside another.
 
 mod addresses;
 mod entities;
@@ -127,10 +128,15 @@ impl Proof {
     /// Files beside held pages: by hash, and by their words where they are text.
     fn take_files(&mut self, tree: &SourceTree, site: &Site, disk: &dyn Disk, mode: Mode) {
         let content = SourcePath::known(CONTENT);
-        for asset in &tree.assets {
-            let Some((owner, held)) = asset.below(&content).and_then(|below| site.held_file(below)) else { continue };
+        let beside = tree.assets.iter().filter_map(|asset| {
+            let (owner, held) = site.held_file(asset.below(&content)?)?;
+            Some((asset.clone(), owner, held))
+        });
+        // Those in `content/` are among the files beside pages.
+        let elsewhere = site.held_files().filter(|(file, ..)| file.below(&content).is_none());
+        for (asset, owner, held) in beside.chain(elsewhere) {
             // What cannot be read cannot be copied either, and the copy says so.
-            let Ok(bytes) = disk.read(asset) else { continue };
+            let Ok(bytes) = disk.read(&asset) else { continue };
             let for_risk = site.held_sources().iter().any(|page| page.for_risk && page.file.relative() == owner);
             let number = self.sources.len() as u32;
             if bytes.len() >= SMALLEST_FILE_BYTES {
@@ -138,7 +144,7 @@ impl Proof {
             }
             unwrap::texts(asset.as_str(), &bytes, &mut |text| sources::add_file(&mut self.index, number, text));
             self.sources.push(Source {
-                file: asset.clone(),
+                file: asset,
                 reason: format!("it belongs to `{CONTENT}/{owner}`, and {}", held.reason()),
                 severity: severity(held, for_risk, mode),
                 is_draft: *held == Held::Draft,
@@ -162,7 +168,7 @@ impl Proof {
         let ending = path.extension().unwrap_or_default();
         // Programs and styles are full of words side by side that nobody wrote as words.
         let short_phrases = !is_copy && !["js", "css", "bin", "map"].contains(&ending);
-        unwrap::texts(path.as_str(), bytes, &mut |text| {
+        let mut read = |text: &str| {
             self.index.search(text, |hit, _| match hit {
                 Hit::Run(key) => found.extend(self.index.place(key).map(|place| Found::Text(place.source, key))),
                 Hit::Phrase(number) => {
@@ -173,7 +179,9 @@ impl Proof {
             self.addresses.search(text, |source| {
                 found.insert(Found::Address(source));
             });
-        });
+        };
+        read(path.as_str());
+        unwrap::texts(path.as_str(), bytes, &mut read);
         if !is_copy && ending == "bin" && self.has_unknown_section(path, bytes) {
             found.insert(Found::Section);
         }

@@ -17,6 +17,12 @@ use crate::source::{CONTENT, SourceTree, TEMPLATES};
 /// sentences that many pages share are told, with what happens to stand before them.
 const COPIED_RUNS: usize = 4;
 
+/// Public texts that have the title of a held page before nobody is told: words that so many use are nobody's.
+const NAMED_BY_CHANCE: usize = 4;
+
+/// Words of a title, or of another short text, that few would use by chance.
+const TOLD_PHRASE_WORDS: usize = 3;
+
 /// A public text.
 pub struct Public<'a> {
     /// Where its author wrote it; `None` for what belongs to the site as a whole (theme, settings, names of files): what
@@ -48,9 +54,12 @@ pub fn gather<'a>(
     read(&config.file).into_iter().for_each(&mut of_site);
     let content = SourcePath::known(CONTENT);
     let open = |asset: &&SourcePath| asset.below(&content).is_some_and(|below| site.held_file(below).is_none());
-    let mut names: Vec<_> = tree.assets.iter().filter(open).cloned().collect();
-    names.extend(tree.static_files.iter().map(|file| file.file.clone()));
-    of_site(sources::names(site, &names));
+    let names = tree.assets.iter().filter(open).chain(tree.static_files.iter().map(|placed| &placed.file));
+    let names: Vec<_> = names.collect();
+    of_site(sources::names(site));
+    // A template may list files by name.
+    let own = |file: &&SourcePath| !file.as_str().starts_with("themes/");
+    all.extend(names.into_iter().map(|file| Public { file: Some(file).filter(own), text: file.as_str().into() }));
     all
 }
 
@@ -59,6 +68,8 @@ struct Mark<'a> {
     first: &'a Public<'a>,
     /// Whether it stands in a text that many pages share, or in more than one.
     shared: bool,
+    /// In how many texts it stands; one that many pages share counts as many.
+    texts: usize,
 }
 
 impl Proof {
@@ -77,8 +88,9 @@ impl Proof {
         let mut marks: HashMap<Hit, Mark<'_>> = HashMap::new();
         for (one, hits) in public.iter().zip(hits) {
             for hit in hits {
-                let mark = marks.entry(hit).or_insert(Mark { first: one, shared: one.file.is_none() });
+                let mark = marks.entry(hit).or_insert(Mark { first: one, shared: one.file.is_none(), texts: 0 });
                 mark.shared |= !std::ptr::eq(mark.first, one);
+                mark.texts += if one.file.is_some() { 1 } else { NAMED_BY_CHANCE };
             }
         }
         // Runs by held page and public page, so that what only looks alike is told apart from what was copied.
@@ -93,15 +105,30 @@ impl Proof {
         let mut told = HashSet::new();
         let copied = pairs.into_iter().filter(|(_, (runs, _))| *runs >= COPIED_RUNS);
         let first_of_page = copied.filter(|((source, _), _)| told.insert(*source));
-        let notes: Vec<_> = first_of_page.map(|((_, file), (_, place))| self.also_public(place, file)).collect();
+        let mut notes: Vec<_> =
+            first_of_page.map(|((_, file), (_, place))| self.also_public("text", place, file)).collect();
+        let mut named: Vec<_> = marks.iter().filter_map(|(hit, mark)| self.named_in(*hit, mark)).collect();
+        named.sort_unstable();
+        named.dedup_by_key(|(place, _)| place.source);
+        notes.extend(named.into_iter().map(|(place, file)| self.also_public("the title or name", place, file)));
         self.notes.extend(notes);
         self.index
             .retain(|run| !marks.contains_key(&Hit::Run(run)), |number| !marks.contains_key(&Hit::Phrase(number)));
     }
 
-    fn also_public(&self, place: Place, public: &SourcePath) -> Diagnostic {
+    /// Where a page that nobody is to know of is named. A draft may be named: there is no promise about it.
+    fn named_in<'a>(&self, hit: Hit, mark: &Mark<'a>) -> Option<(Place, &'a SourcePath)> {
+        let Hit::Phrase(number) = hit else { return None };
+        let phrase = self.index.phrase(number);
+        let is_told = mark.texts < NAMED_BY_CHANCE
+            && phrase.words() >= TOLD_PHRASE_WORDS
+            && !self.sources[phrase.place.source as usize].is_draft;
+        Some((phrase.place, mark.first.file.filter(|_| is_told)?))
+    }
+
+    fn also_public(&self, what: &str, place: Place, public: &SourcePath) -> Diagnostic {
         let source = &self.sources[place.source as usize];
-        let message = format!("text of this file, which is held back, is also in `{public}`, which is public");
+        let message = format!("{what} of this file, which is held back, is also in `{public}`, which is public");
         Diagnostic::new(Code::HeldTextAlsoPublic, message)
             .in_file(&source.file)
             .note(format!("It is not published: {}.", source.reason))

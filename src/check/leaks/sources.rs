@@ -2,11 +2,10 @@
 
 use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
-use super::index::{Base, Index, Place};
+use super::index::{Base, Index, Place, RUN_WORDS};
 use super::words;
 use crate::data::{Node, Table, Value};
 use crate::parse::ContentFile;
-use crate::path::SourcePath;
 use crate::site::{HeldSource, Site};
 
 /// Letters that a title of one word must have to be looked for. Shorter words stand everywhere.
@@ -14,6 +13,9 @@ const WORD_TITLE_LETTERS: usize = 6;
 
 /// Words of an id that make it one of its own: `baby-kathy-review`.
 const ID_WORDS: usize = 3;
+
+/// Words, of three letters or more, that a text must have to be looked for as a whole.
+const SHORT_TEXT_WORDS: usize = 4;
 
 /// Words that dates are made of by templates, so that a title of one of them says nothing.
 const CALENDAR: [&str; 10] = [
@@ -67,7 +69,9 @@ pub fn add_page(index: &mut Index, number: u32, page: &HeldSource) {
     }
     if let Some(description) = &page.description {
         index.add_runs(number, [(description.as_str(), Base::Whole(place_of(description)))]);
+        add_short(index, description, place(place_of(description)));
     }
+    add_short(index, file.markdown(), place(file.body.start));
     add_table(index, number, &page.extra, page);
     // Where a notice stands, the address is public, and with it the name.
     if page.secret_path.is_some() {
@@ -88,6 +92,21 @@ pub fn add_file(index: &mut Index, number: u32, text: &str) {
     index.add_runs(number, [(text, Base::Slice(0))]);
 }
 
+/// Adds a whole text that is too short for a run and long enough not to be met by chance.
+fn add_short(index: &mut Index, text: &str, place: Place) {
+    let mut telling = Vec::new();
+    let mut count = 0;
+    words::read(text, |word| {
+        count += 1;
+        telling.extend((word.letters >= 3).then_some(word.hash));
+    });
+    telling.sort_unstable();
+    telling.dedup();
+    if (SHORT_TEXT_WORDS..RUN_WORDS).contains(&count) && telling.len() >= SHORT_TEXT_WORDS {
+        index.add_phrase(text, place);
+    }
+}
+
 fn add_table(index: &mut Index, number: u32, table: &Table, page: &HeldSource) {
     // What the notice says, readers may read.
     let shown = |key: &str| page.is_named && ["withdrawn", "partner_contact", "owner"].contains(&key);
@@ -101,6 +120,8 @@ fn add_node(index: &mut Index, number: u32, node: &Node, page: &HeldSource) {
         // What was inherited stands in the file of a section, which is public or held by itself.
         Value::String(text) if is_own(page, node, text) => {
             index.add_runs(number, [(text.as_str(), Base::Whole(node.span.start))]);
+            let at = u32::try_from(node.span.start).unwrap_or(u32::MAX);
+            add_short(index, text, Place { source: number, at });
         }
         Value::Array(nodes) => nodes.iter().for_each(|node| add_node(index, number, node, page)),
         Value::Table(table) => add_table(index, number, table, page),
@@ -125,14 +146,13 @@ fn is_telling(title: &str) -> bool {
     }
 }
 
-/// What the site says of itself beside its texts: names of files and addresses, and what notices say.
-pub fn names(site: &Site, files: &[SourcePath]) -> String {
+/// What the site says of itself beside its texts: names of pages and addresses, and what notices say.
+pub fn names(site: &Site) -> String {
     let mut names = String::new();
     let mut add = |name: &str| {
         names.push_str(name);
         names.push('\n');
     };
-    files.iter().for_each(|file| add(file.as_str()));
     for page in &site.pages {
         add(page.file.source.as_str());
         add(page.path.as_str());

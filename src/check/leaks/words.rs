@@ -4,6 +4,8 @@
 //! words, so that quotes, dashes and spaces of any kind fold together. Held text and output go through this one reader, and
 //! only what it makes of them is compared: it has to be the same for both, not right about either.
 
+use unicode_normalization::char::decompose_compatible;
+
 use super::entities;
 
 /// A word met in a text.
@@ -142,8 +144,16 @@ impl<F: FnMut(Word)> Reader<'_, F> {
         match char {
             '<' if opens_tag(self.text.as_bytes().get(next)) => self.open(Tag::Escaped),
             '>' => self.close(Tag::Escaped),
+            char if char.is_ascii() => self.plain_char(char, at),
+            // One letter may be written in several ways: with its mark or before it, joined to the next, in a wide form.
+            char => decompose_compatible(char, |part| self.plain_char(part, at)),
+        }
+    }
+
+    fn plain_char(&mut self, char: char, at: usize) {
+        match char {
             // Soft hyphens, joiners and marks above letters: they are seen or not, the word is the same.
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
             char if char.is_alphanumeric() => {
                 let mut buffer = [0; 4];
                 for lower in char.to_lowercase() {
@@ -203,7 +213,7 @@ impl<F: FnMut(Word)> Reader<'_, F> {
         }
     }
 
-    /// Escapes of JSON and of programs: `\n`, `\u003c`.
+    /// Escapes of JSON and of programs: `\n`, `\u003c`, `\x3c`.
     fn escape(&mut self, at: usize) -> usize {
         let rest = &self.text.as_bytes()[at + 1..];
         match rest.first() {
@@ -215,6 +225,16 @@ impl<F: FnMut(Word)> Reader<'_, F> {
                 Some(char) => {
                     self.char(char, at, at + 6);
                     at + 6
+                }
+                None => {
+                    self.end();
+                    at + 1
+                }
+            },
+            Some(b'x') => match hex(rest.get(1..3)).and_then(char::from_u32) {
+                Some(char) => {
+                    self.char(char, at, at + 4);
+                    at + 4
                 }
                 None => {
                     self.end();
@@ -276,6 +296,10 @@ mod tests {
             same(plain, wrapped);
         }
         same("café ÉCOLE", "caf&eacute; &#201;cole");
+        same("café ÉCOLE", "cafe\u{301} E\u{301}COLE");
+        same("the final office", "the \u{fb01}nal of\u{fb01}ce");
+        same("the weir", "ｔｈｅ\u{3000}ｗｅｉｒ");
+        same("the weir", r"the\x20weir");
     }
 
     fn outside_tags(text: &str) -> Vec<u64> {

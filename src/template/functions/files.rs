@@ -75,16 +75,13 @@ pub fn find<'a>(call: &Call<'a>, path: &str) -> TeraResult<Lookup<'a>> {
     // A link, or another way to write the name on a disk that does not tell case apart, is no way around a hold.
     let real = disk.real(&file).ok_or_else(|| outside(path))?;
     let content = SourcePath::known(CONTENT);
-    let below = [&file, &real].into_iter().filter_map(|file| file.below(&content));
-    let (below, held) = below
-        .map(|below| (Some(below), call.shared.site.held_file(below)))
-        .find(|(_, held)| held.is_some())
-        .unwrap_or_default();
-    if let Some((_, taken)) = held.filter(|(_, held)| matches!(held, Held::Expired | Held::Withdrawn)) {
+    let by = [&file, &real].into_iter().find_map(|file| Some((file, call.shared.site.held_anywhere(file)?)));
+    if let Some((_, (_, taken))) = by.filter(|(_, (_, held))| matches!(held, Held::Expired | Held::Withdrawn)) {
         call.miss(path, taken);
         return Ok(Lookup::TakenDown(real));
     }
-    Ok(match held {
+    let below = by.and_then(|(file, _)| file.below(&content));
+    Ok(match by.map(|(_, held)| held) {
         Some((owner, held)) if below == Some(owner) => Lookup::Held(held_back(path, &held.reason())),
         Some((owner, held)) => {
             let belongs = format!("it belongs to `{owner}`, and {}", held.reason());
