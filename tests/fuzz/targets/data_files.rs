@@ -10,6 +10,7 @@ use signpost::config::Mode;
 use signpost::data::{parse_toml, parse_yaml, parse_yaml_value};
 use signpost::date::Clock;
 use signpost::disk::MemoryDisk;
+use signpost::figure::{self, chart};
 use signpost::output::MemorySink;
 use signpost::pipeline::{self, Project, Request};
 use signpost::search::Thesaurus;
@@ -31,6 +32,7 @@ fuzz_target!(|data: &[u8]| {
     let (file, search) = FILES[usize::from(*choice) % FILES.len()];
     if let Ok(text) = std::str::from_utf8(data) {
         read(text);
+        draw(text);
     }
     build(file, data, search);
 });
@@ -51,6 +53,32 @@ fn read(text: &str) {
     }
     thesaurus.value.directions();
     show(&thesaurus.diagnostics, &disk);
+}
+
+/// Figures: every table, chart, sentence and download that can be made of them.
+fn draw(text: &str) {
+    let file = path("content/data/x.toml");
+    let mut disk = MemoryDisk::default();
+    disk.insert(file.clone(), text.as_bytes());
+    show(&figure::check_all(&disk), &disk);
+    let figures = figure::read(&disk, &file);
+    show(&figures.diagnostics, &disk);
+    let Some(figures) = figures.value else { return };
+    figure::csv(&figures, &|_| true);
+    for table in &figures.tables {
+        figure::table(&figures, table, "/x.csv");
+        for (_, kind) in chart::Kind::NAMES {
+            // What cannot be drawn is said in words; here only that something is said.
+            if let Err(reason) = chart::chart(&figures, table, kind, None, "/x.csv") {
+                assert!(!reason.is_empty());
+            }
+        }
+        for row in 0..table.rows.len() {
+            for column in 0..table.columns.len() {
+                figure::sentence(table, row, column, true);
+            }
+        }
+    }
 }
 
 /// A site that reads the file.
