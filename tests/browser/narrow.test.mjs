@@ -13,6 +13,7 @@ let browser;
 before(async () => {
   const page = (topics, i) => [`content/papers/p${i}.md`, `+++\ntitle = "Paper ${i}"\n[taxonomies]\ntopics = ${JSON.stringify(topics)}\n+++\n\nText.\n`];
   const files = {
+    "zola.toml": 'base_url = "https://board.example"\ntitle = "A board"\ntaxonomies = [{ name = "topics" }]\n',
     "content/papers/_index.md": '+++\ntitle = "Papers"\nsort_by = "title"\n+++\n',
     ...Object.fromEntries(TOPICS.map(page)),
   };
