@@ -167,6 +167,10 @@ fn a_poster_of_a_page_that_has_gone_says_so() {
         ("content/poster.md", &sheet("poster", "safe-sleep")),
         ("content/poster-by-path.md", &sheet("poster", "safe-sleep.md")),
         ("content/card.md", &sheet("wallet-card", "safe-sleep")),
+        (
+            "content/whole.md",
+            "+++\ntitle = \"Whole\"\ntemplate = \"kinds/whole.html\"\n[extra]\nwhole_of = \"safe-sleep\"\n+++\n",
+        ),
     ]);
     let (before, after) = (site.tree_at("2026-09-01T09:00:00Z"), site.built(&[]));
     for path in ["poster/index.html", "poster-by-path/index.html", "card/index.html"] {
@@ -175,6 +179,12 @@ fn a_poster_of_a_page_that_has_gone_says_so() {
         assert!(gone.contains("There is nothing to print here at present."), "{path}: {gone}");
         assert!(!gone.contains("card-title") && !gone.contains("card-numbers"), "{path}: {gone}");
     }
+    let path = "whole/index.html";
+    assert!(
+        read(&before, path)
+            .contains("<a href=\"https://example.org/board/safe-sleep/\">Read it chapter by chapter</a>")
+    );
+    assert!(read(&after, path).contains("is not published now."), "a report all on one page");
 }
 
 #[test]
