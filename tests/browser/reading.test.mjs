@@ -79,8 +79,9 @@ function survey([html, address]) {
     const dialled = /^(tel|sms):/.test(target) ? target.replace(/\D/g, "") : undefined;
     if (!name || (SAYS_NOTHING.test(name) && !dialled)) found.links.push(`"${name}" says nothing about ${target}`);
     if (dialled && !name.replace(/\D/g, "").endsWith(dialled)) found.phones.push(`"${name}" rings ${dialled}`);
-    // A list of contents is called "On this page"; a note's number is heard in the cell it belongs to.
-    if (link.closest(".contents") || link.matches(".figure-note")) continue;
+    // A list of contents is called "On this page"; a note's number is heard in the cell it belongs to; chapters that stand together
+    // on the page of a whole report are each held to this on pages of their own.
+    if (link.closest(".contents, .kind-whole .prose") || link.matches(".figure-note")) continue;
     const other = targets.get(name.toLowerCase()) ?? target;
     if (other !== target) found.links.push(`"${name}" leads to ${other} and to ${target}`);
     targets.set(name.toLowerCase(), other);
