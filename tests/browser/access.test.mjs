@@ -124,20 +124,6 @@ describe("forced colours", () => {
   }
 });
 
-test("text twice as large on a small phone still fits", () =>
-  on(
-    "/procedures/escalation/",
-    async (page) => {
-      await page.evaluate(() => {
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync("html { font-size: 200% }");
-        document.adoptedStyleSheets = [sheet];
-      });
-      assert.equal(await overflow(page), 0);
-    },
-    { viewport: NARROW },
-  ));
-
 test("nobody who asks for less motion, or does not, is shown any", () =>
   on("/", async (page) => {
     const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => {

@@ -36,7 +36,7 @@ function survey([html, address]) {
   if (page.querySelector("meta[http-equiv=refresh i]")) return undefined;
   const all = (selector) => [...page.querySelectorAll(selector)];
   const words = (text) => (text ?? "").replace(/\s+/g, " ").trim();
-  const found = { headings: [], landmarks: [], links: [], tables: [], references: [], phones: [], status: [], dates: [] };
+  const found = { headings: [], landmarks: [], links: [], tables: [], references: [], phones: [], status: [], dates: [], order: [] };
 
   /** A name as a screen reader puts it together, near enough for what our templates write. */
   const nameOf = (element) => {
@@ -79,8 +79,9 @@ function survey([html, address]) {
     const dialled = /^(tel|sms):/.test(target) ? target.replace(/\D/g, "") : undefined;
     if (!name || (SAYS_NOTHING.test(name) && !dialled)) found.links.push(`"${name}" says nothing about ${target}`);
     if (dialled && !name.replace(/\D/g, "").endsWith(dialled)) found.phones.push(`"${name}" rings ${dialled}`);
-    // A list of contents is called "On this page"; a note's number is heard in the cell it belongs to.
-    if (link.closest(".contents") || link.matches(".figure-note")) continue;
+    // A list of contents is called "On this page"; a note's number is heard in the cell it belongs to; chapters that stand together
+    // on the page of a whole report are each held to this on pages of their own.
+    if (link.closest(".contents, .kind-whole .prose") || link.matches(".figure-note")) continue;
     const other = targets.get(name.toLowerCase()) ?? target;
     if (other !== target) found.links.push(`"${name}" leads to ${other} and to ${target}`);
     targets.set(name.toLowerCase(), other);
@@ -105,6 +106,9 @@ function survey([html, address]) {
     if (!line.id) found.status.push("a status line that no script can find");
   }
 
+  for (const one of all("[tabindex]")) if (one.tabIndex > 0) found.order.push(`before its turn: ${one.outerHTML.slice(0, 80)}`);
+  for (const one of all("[aria-hidden=true] :is(a[href], button, input, summary, [tabindex])")) found.order.push(`reached but not heard: ${one.outerHTML.slice(0, 80)}`);
+
   for (const time of all("time")) if (/\d{4}-\d\d/.test(time.textContent)) found.dates.push(`for machines: ${time.textContent}`);
   // Code to type, and the address on paper, are not prose.
   for (const part of all("code, .print-head")) part.remove();
@@ -123,6 +127,7 @@ describe("on every page", () => {
     phones: "a telephone link is named by the number that it rings",
     status: "status lines are empty until there is something to say",
     dates: "dates are written for people",
+    order: "no page has a tab order of its own, and what is hidden from screen readers cannot be reached",
   };
   for (const [sort, promise] of Object.entries(PROMISES)) {
     test(promise, () => {
@@ -133,9 +138,9 @@ describe("on every page", () => {
 
   test("each of these faults is seen where there is one", async () => {
     const body = `<div>Out</div><main><h1>A</h1><h3>B</h3><nav></nav><p><a href="/a/">More</a> <a href="/a/">The plan</a> <a href="/b/">The plan</a>
-      <a href="tel:999">Ring us</a> <time>2026-11-20</time>.</p><table><tr><td>1</td></tr></table><p role="status" aria-labelledby="gone">Done</p></main>`;
+      <a href="tel:999">Ring us</a> <time>2026-11-20</time>. <b tabindex="2" aria-hidden="true"><a href="/c/">C</a></b></p><table><tr><td>1</td></tr></table><p role="status" aria-labelledby="gone">Done</p></main>`;
     const found = await look(`<!DOCTYPE html><title>Broken</title>${body}`, "https://example.org/");
     const counts = Object.fromEntries(Object.entries(found).map(([sort, faults]) => [sort, faults.length]));
-    assert.deepEqual(counts, { headings: 1, landmarks: 2, links: 2, tables: 2, references: 1, phones: 1, status: 2, dates: 2 });
+    assert.deepEqual(counts, { headings: 1, landmarks: 2, links: 2, tables: 2, references: 1, phones: 1, status: 2, dates: 2, order: 2 });
   });
 });

@@ -8,7 +8,7 @@ import { buildAndServe } from "../../browser/site.mjs";
 import { launch } from "chrome-launcher";
 
 const PATHS = [
-  "/", "/worried/", "/worried/child/", "/safety/", "/search/", "/search/s/", "/offline/", "/topics/", "/topics/neglect/", "/about/", "/no/such/page/",
+  "/", "/worried/", "/worried/child/", "/safety/", "/search/", "/search/s/", "/offline/", "/topics/", "/topics/neglect/", "/about/", "/404.html",
   "/contacts/", "/contacts/lado/", "/campaigns/private-fostering/", "/young-people/online/", "/services/asksal/", "/glossary/", "/glossary/lado/",
   "/procedures/set-procedures/", "/procedures/escalation/", "/procedures/timescales/", "/procedures/amendments/", "/policies/threshold-document/",
   "/reviews/", "/reviews/anne/", "/reports/lscb-2013-14/", "/reports/lscb-2013-14/protection/", "/print/report-lscb-2013-14/",
@@ -37,7 +37,7 @@ try {
   console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
   const wanted = process.argv.slice(2);
   for (const path of wanted.length ? wanted : PATHS) {
-    const { lhr } = await lighthouse(`${site.origin}${path}`, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error", ignoreStatusCode: true });
+    const { lhr } = await lighthouse(`${site.origin}${path}`, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error" });
     const scores = CATEGORIES.map((name) => Math.round(lhr.categories[name].score * 100));
     const number = (audit) => lhr.audits[audit].numericValue;
     const seconds = ["first-contentful-paint", "largest-contentful-paint"].map((audit) => (number(audit) / 1000).toFixed(1));

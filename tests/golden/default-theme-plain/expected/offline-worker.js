@@ -49,13 +49,13 @@ async function facts() {
   return found?.json();
 }
 
-/** Says above a saved page that it is one, and how old. */
+/** Says above a saved page that it is one, how old, and where it can be removed. */
 async function withItsAge(copy) {
-  const { at } = await facts();
+  const { at, page } = await facts();
   const day = new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const days = Math.floor((Date.now() - at) / DAY_MS);
   const old = days > FRESH_DAYS ? ` That is ${days} days ago: check online before you act.` : "";
-  const banner = `<p class="saved-copy" role="status"><strong>Saved copy</strong>, as it was on ${day}.${old}</p>`;
+  const banner = `<p class="saved-copy"><strong>Saved copy</strong>, as it was on ${day}.${old} <a href="${page}">Renew or remove saved pages</a></p>`;
   const text = (await copy.text()).replace(/<main[^>]*>/, (main) => main + banner);
   return new Response(text, { status: copy.status, headers: copy.headers });
 }

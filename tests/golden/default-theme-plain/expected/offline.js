@@ -4,6 +4,8 @@
 const PREFIX = "signpost-saved-";
 const FACTS = "saved-on-this-device.json";
 const AT_ONCE = 6;
+/** After so many files the page says how far it is: oftener, and a screen reader would do nothing but count. */
+const SAY_EVERY = 10;
 const DAY_MS = 86_400_000;
 
 const box = document.getElementById("offline");
@@ -47,7 +49,7 @@ async function show() {
   part("save").textContent = have ? box.dataset.again : box.dataset.save;
   if (offer?.off) part("size").textContent = box.dataset.off;
   else if (offer) part("size").textContent = `${pages} pages and the search need ${size(offer.bytes)} on this device.`;
-  else part("size").textContent = box.dataset.noNetwork;
+  else part("size").textContent = have ? box.dataset.noNetwork : "";
   if (!have) return;
   const newer = offer && !offer.off && offer.version !== have.version ? " Some pages have changed since: save them again." : "";
   part("age").textContent = `Saved ${age(have.at)}, ${size(have.bytes)}.${newer}`;
@@ -67,7 +69,7 @@ async function save() {
       if (!response.ok) throw new Error(`${response.status} for ${url}`);
       await cache.put(url, response);
       done += 1;
-      say(`Saving: ${done} of ${offer.files.length}`);
+      if (done % SAY_EVERY === 0) say(`Saving: ${done} of ${offer.files.length}`);
     }
   };
   // Every one of them has stopped before anything is cleared away.
@@ -94,18 +96,22 @@ async function remove() {
   say("Removed. No saved page is left on this device.");
 }
 
-/** Runs what a button asks for. A save that breaks off leaves nothing half done behind. */
+let busy = false;
+
+/** Runs what a button asks for. A save that breaks off leaves nothing half done behind. The focus must not go with a button. */
 function press(name, work) {
   part(name).addEventListener("click", async () => {
-    part(name).disabled = true;
+    if (busy) return;
+    busy = true;
     try {
       await work();
     } catch {
       if (name === "save") await remove();
       say("That did not work. Nothing is saved on this device. Check the signal and the free space, then try again.");
     }
-    part(name).disabled = false;
+    busy = false;
     await show();
+    if (part(name).hidden) part("save").focus();
   });
 }
 
