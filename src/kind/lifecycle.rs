@@ -67,7 +67,7 @@ pub fn held(
     }
     let mut state = None;
     notice::check(file, syntax, extra, diagnostics);
-    if misspelt(file, written, extra, now, diagnostics) {
+    if misspelt(file, (written, syntax), extra, now, diagnostics) {
         return Some(Held::Unclear);
     }
     for key in ["publish_at", "embargo_until"] {
@@ -111,7 +111,7 @@ pub fn hold_moments(extra: &Table) -> impl Iterator<Item = Timestamp> {
 /// is the page's file: what it inherits is told where that stands.
 fn misspelt(
     file: &SourcePath,
-    written: &str,
+    (written, syntax): (&str, Syntax),
     extra: &Table,
     now: Timestamp,
     diagnostics: &mut Vec<Diagnostic>,
@@ -132,9 +132,12 @@ fn misspelt(
             .at(file, key.span.clone(), "this page stays unpublished until it is clear")
             .severity(Severity::Error);
         diagnostics.push(problem.help(match *meant {
-            "draft" => "write `draft = true` at the top, above every table; or give this line another name".to_owned(),
+            "draft" => {
+                let line = syntax.line("draft", "true");
+                format!("write `{line}` at the top, above every table; or give this line another name")
+            }
             meant if *misplaced => format!("move it to `extra`, as `{meant}`, above the other tables in there"),
-            "visibility" => "did you mean `visibility = \"partner\"`?".to_owned(),
+            "visibility" => format!("did you mean `{}`?", syntax.line("visibility", "\"partner\"")),
             meant => format!("did you mean `{meant}`?"),
         }));
     }
