@@ -9,7 +9,6 @@ use super::args::{SiteArgs, moment, one_line};
 use super::{Failure, Outcome, project};
 use crate::addresses::{AddressRecord, RECORD, Retire, brought_up_to_date, is_served, news, problems};
 use crate::config::Mode;
-use crate::date::Clock;
 use crate::diagnostic::Diagnostic;
 use crate::disk::write::replace;
 use crate::git::History;
@@ -49,7 +48,7 @@ pub struct AddressesArgs {
 pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let project = project::open(site_args)?;
     let clock = project::clock(args.now);
-    if clock.now() > Clock::system(None).now() {
+    if clock.now() > project::clock(None).now() {
         return Err(Failure::WouldPublish(
             "`addresses --now` with a moment to come would record pages before their time",
         ));

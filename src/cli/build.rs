@@ -6,7 +6,7 @@ use super::args::{BuildArgs, SiteArgs};
 use super::{Failure, Outcome, project, schedule};
 use crate::check;
 use crate::config::Mode;
-use crate::date::{Clock, Stopwatch};
+use crate::date::Stopwatch;
 use crate::diagnostic::Code;
 use crate::disk;
 use crate::output::{Staging, WriteOptions, WriteReport};
@@ -69,8 +69,7 @@ fn refuse_early_publication(args: &BuildArgs, loaded: &Loaded, request: &Request
     if args.drafts {
         return Err(Failure::WouldPublish("`build --drafts` would publish pages that are marked as drafts"));
     }
-    // The moment may come from SOURCE_DATE_EPOCH as well.
-    if request.clock.now() > Clock::system(None).now() {
+    if request.clock.now() > project::clock(None).now() && args.now.is_some() {
         return Err(Failure::WouldPublish("`build --now` with a moment to come would publish pages before their time"));
     }
     Ok(())

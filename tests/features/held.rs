@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::site::{Site, page, says};
-use crate::support::{Tree, finish, signpost};
+use crate::support::Tree;
 
 const SECRET: &str = "The heron waits beside the quiet weir at dusk";
 
@@ -230,14 +230,6 @@ fn a_style_sheet_takes_nothing_from_content() {
     let run = site.build(&[]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("belongs to a page"), "{}", run.stderr);
-}
-
-#[test]
-fn no_clock_publishes_before_its_time() {
-    let site = with_secret("[extra]\nembargo_until = 2098-01-01");
-    site.write("zola.toml", "base_url = \"https://example.org\"\ntaxonomies = [{ name = \"topics\" }]\n");
-    let run = finish(signpost(site.root()).arg("build").env("SOURCE_DATE_EPOCH", "4102444800"));
-    assert_eq!((run.code, site.output().exists()), (Some(2), false), "{}", run.stderr);
 }
 
 #[test]
