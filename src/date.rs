@@ -137,6 +137,14 @@ pub fn moment_in_london(text: &str) -> Option<Timestamp> {
     naive.to_zoned(london()?).ok().map(|zoned| zoned.timestamp())
 }
 
+/// The same for the end of a hold: of two moments with one name, in the night when the clocks go back, the later one.
+pub fn end_of_hold_in_london(text: &str) -> Option<Timestamp> {
+    let first = moment_in_london(text)?;
+    let naive = text.parse::<Timestamp>().is_err().then(|| text.parse::<DateTime>().ok()).flatten();
+    let Some(naive) = naive else { return Some(first) };
+    london()?.to_ambiguous_timestamp(naive).later().ok()
+}
+
 /// The clock that a board and its readers live by.
 pub fn london() -> Option<tz::TimeZone> {
     tz::TimeZone::get("Europe/London").ok()

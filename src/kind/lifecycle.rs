@@ -10,7 +10,7 @@ use jiff::{Timestamp, Zoned};
 use super::foreign;
 use super::notice::{self, is_for_risk};
 use crate::data::{Key, Node, Syntax, Table, Value};
-use crate::date::{london, moment_in_london};
+use crate::date::{end_of_hold_in_london, london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
 
@@ -72,7 +72,7 @@ pub fn held(
     }
     let mut state = None;
     notice::check(file, syntax, extra, diagnostics);
-    if misspelt(file, written, extra, now, diagnostics) {
+    if misspelt(file, (written, syntax), extra, now, diagnostics) {
         return Some(Held::Unclear);
     }
     for key in ["publish_at", "embargo_until"] {
@@ -109,14 +109,14 @@ pub fn held(
 
 /// The moments before which a page is held. For a page that is published, the last of them is when it came out.
 pub fn hold_moments(extra: &Table) -> impl Iterator<Item = Timestamp> {
-    ["publish_at", "embargo_until"].into_iter().filter_map(|key| extra.get(key).and_then(moment_of))
+    ["publish_at", "embargo_until"].into_iter().filter_map(|key| moment_for(key, extra.get(key)?))
 }
 
 /// A slip in one of these keys would publish what was meant to be held, so it is an error wherever the page stands. `written`
 /// is the page's file: what it inherits is told where that stands.
 fn misspelt(
     file: &SourcePath,
-    written: &str,
+    (written, syntax): (&str, Syntax),
     extra: &Table,
     now: Timestamp,
     diagnostics: &mut Vec<Diagnostic>,
@@ -137,9 +137,12 @@ fn misspelt(
             .at(file, key.span.clone(), "this page stays unpublished until it is clear")
             .severity(Severity::Error);
         diagnostics.push(problem.help(match *meant {
-            "draft" => "write `draft = true` at the top, above every table; or give this line another name".to_owned(),
+            "draft" => {
+                let line = syntax.line("draft", "true");
+                format!("write `{line}` at the top, above every table; or give this line another name")
+            }
             meant if *misplaced => format!("move it to `extra`, as `{meant}`, above the other tables in there"),
-            "visibility" => "did you mean `visibility = \"partner\"`?".to_owned(),
+            "visibility" => format!("did you mean `{}`?", syntax.line("visibility", "\"partner\"")),
             meant => format!("did you mean `{meant}`?"),
         }));
     }
@@ -229,7 +232,7 @@ fn moment(
         // Why is said already; that the page stays unseen is what counts here.
         return Moment::Unclear;
     }
-    if let Some(moment) = moment_of(node) {
+    if let Some(moment) = moment_for(key, node) {
         return Moment::At(moment);
     }
     let problem = Diagnostic::new(Code::FrontMatterValue, format!("`extra.{key}` is not a date and time"))
@@ -237,6 +240,14 @@ fn moment(
         .help(format!("write it like this: `{}` (London time)", syntax.line(key, "2026-12-03T09:00:00")));
     diagnostics.push(problem);
     Moment::Unclear
+}
+
+/// The moment that a key of the life of a page names. Where it may be one of two, the page is held between them.
+pub fn moment_for(key: &str, node: &Node) -> Option<Timestamp> {
+    match &node.value {
+        Value::String(text) | Value::DateTime(text) if key != "expires_at" => end_of_hold_in_london(text),
+        _ => moment_of(node),
+    }
 }
 
 /// The moment a setting names, if it can be read.
@@ -287,6 +298,20 @@ mod tests {
         assert_eq!(at("2026-07-01T08:00:00Z", key), (None, 0));
         let reason = at("2026-07-01T07:00:00Z", key).0.unwrap().reason();
         assert_eq!(reason, "it is held until 1 July 2026, 09:00");
+    }
+
+    #[test]
+    fn in_the_hour_that_comes_twice_a_page_is_held() {
+        // 1.30 am is 00:30 and then 01:30 in UTC.
+        for (now, is_held) in [("2026-10-25T00:30:00Z", true), ("2026-10-25T01:30:00Z", false)] {
+            assert_eq!(at(now, "embargo_until = 2026-10-25T01:30:00").0.is_some(), is_held, "{now}");
+            assert_eq!(at(now, "expires_at = 2026-10-25T01:30:00").0, Some(Held::Expired), "{now}");
+        }
+        // And one that does not come is the one after it.
+        assert!(at("2026-03-29T00:59:59Z", "embargo_until = 2026-03-29T01:30:00").0.is_some());
+        assert_eq!(at("2026-03-29T01:30:00Z", "embargo_until = 2026-03-29T01:30:00").0, None);
+        assert!(at("2026-10-25T00:29:59Z", "embargo_until = 2026-10-25T01:30:00+01:00").0.is_some());
+        assert_eq!(at("2026-10-25T00:30:00Z", "embargo_until = 2026-10-25T01:30:00+01:00").0, None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Record;
-use super::lifecycle::{self, Held, moment_of};
+use super::lifecycle::{self, Held, moment_for, moment_of};
 use crate::data::{Syntax, Table};
 use crate::date::{london, london_day};
 use crate::path::SourcePath;
@@ -66,7 +66,7 @@ pub fn next_change<'a>(
 
 /// When a page with this `[extra]` is next held, or no longer held, or held for another reason that readers can see.
 fn changes_at(extra: &Table, now: Timestamp) -> Option<Timestamp> {
-    let mut moments: Vec<_> = MOMENTS.iter().filter_map(|key| moment_of(extra.get(key)?)).collect();
+    let mut moments: Vec<_> = MOMENTS.iter().filter_map(|key| moment_for(key, extra.get(key)?)).collect();
     moments.retain(|moment| *moment > now);
     moments.sort_unstable();
     let state = |at: Timestamp| {

@@ -326,7 +326,7 @@ mod tests {
         assert_eq!(read("a.txt", &wide), "the weir", "without a mark as well");
         assert_eq!(
             read("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nthe\n\n2\n00:00:02 --> 00:00:03\nweir"),
-            "the\n\nweir"
+            "the\nweir"
         );
         assert_eq!(read("a.ttf", b"the weir"), "");
         assert_eq!(read("a.dat", b"\x00\xff the weir"), "");
