@@ -227,35 +227,51 @@ async function inflated(url) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour.
-export function distance(a, b) {
-  let [two, one] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(one[j] + 1, row[j - 1] + 1, one[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], two[j - 2] + 1);
+// Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour; weighed, what
+// these slips cost by rule 3.
+export function distance(typed, word, weighed) {
+  const slip = (plain, easy, isEasy) => (weighed ? (isEasy ? easy : plain) : 1);
+  const vowel = (letter) => "aeiouy".includes(letter);
+  let two, one, row;
+  for (let i = 0; i <= typed.length; i++) {
+    [two, one, row] = [one, row, i ? [] : [0]];
+    for (let j = 0; j <= word.length; j++) {
+      const [a, b, before, earlier] = [typed[i - 1], word[j - 1], typed[i - 2], word[j - 2]];
+      const ways = i + j ? [] : [0];
+      if (i) ways.push(one[j] + slip(9, 5, a === before));
+      if (j) ways.push(row[j - 1] + slip(6, 4, b === earlier));
+      if (i && j) ways.push(one[j - 1] + (a === b ? 0 : slip(10, 7, vowel(a) && vowel(b))));
+      if (i > 1 && j > 1 && a === earlier && b === before) ways.push(two[j - 2] + slip(6));
+      row[j] = Math.min(...ways);
     }
-    [two, one] = [one, row];
   }
-  return one[b.length];
+  return row[word.length];
 }
 
-// The number of the shard's term that an unknown word stands for, and whether that only completes the word.
-function replacement({ names, shown, count }, word, typing) {
-  const most = (best, i) => (best >= 0 && count(best) >= count(i) ? best : i);
-  const letters = [...word];
-  let completed = -1, best = -1, limit = letters.length > 5 ? 2 : 1;
+// The word without spaces that begins with what was typed and is in most sections.
+function completion({ names, shown, count }, word) {
+  let best = -1;
   names.forEach((name, i) => {
-    if (name.includes(" ")) return;
-    if (typing && shown[i].startsWith(word)) completed = most(completed, i);
-    const other = [...shown[i]];
-    if (Math.abs(other.length - letters.length) > limit) return;
-    const far = distance(letters, other);
-    if (far < limit) best = -1;
-    if (far <= limit) [best, limit] = [most(best, i), far];
+    if (!name.includes(" ") && shown[i].startsWith(word) && !(best >= 0 && count(best) >= count(i))) best = i;
   });
-  return completed >= 0 ? [completed, true] : [best, false];
+  return best;
+}
+
+// The word of some shards that an unknown word most likely stands for.
+function nearest(shards, word, stem) {
+  const typed = [...word], root = [...stem], limit = typed.length > 7 ? 20 : typed.length > 5 ? 14 : 10;
+  let best;
+  for (const shard of shards) {
+    shard.names.forEach((name, i) => {
+      const far = (a, b) => (Math.abs(a.length - b.length) * 4 > limit ? 99 : distance(a, b, true));
+      if (name.includes(" ")) return;
+      const shown = [...shard.shown[i]];
+      const slips = Math.min(far(typed, shown), far(root, [...name]) + Math.abs(typed.length - shown.length));
+      const cost = slips - 32 + Math.clz32(shard.count(i));
+      if (slips <= limit && !(best?.cost <= cost)) best = { shard, i, slips, cost };
+    });
+  }
+  return best;
 }
 
 const QUERY_WORDS = 16;
@@ -279,10 +295,30 @@ export async function open(base, fetchBytes = inflated) {
     return wanted;
   };
 
-  const shardOf = (word) => {
-    if (!manifest.shards) return decodeShard(new Uint8Array(1));
-    const wanted = bytewise(key(word));
-    return file(`t${bounds.filter((bound) => bound <= wanted).length}`, decodeShard);
+  const numberOf = (key) => {
+    const wanted = bytewise(key);
+    return bounds.filter((bound) => bound <= wanted).length;
+  };
+  const shard = (number) => file(`t${number}`, decodeShard);
+  const shardOf = (word) => (manifest.shards ? shard(numberOf(key(word))) : decodeShard(new Uint8Array(1)));
+  // The shards into which most keys one slip away fall, by rule 3.
+  const nearby = (key) => {
+    const tally = new Map(), own = numberOf(key);
+    const add = (start, end, points) => {
+      const number = numberOf(start + end);
+      if (number !== own) tally.set(number, (tally.get(number) ?? 0) + points);
+    };
+    for (let i = 0; i <= key.length; i++) {
+      const start = key.slice(0, i), end = key.slice(i), rest = key.slice(i + 1);
+      if (end) add(start, rest, 15);
+      if (rest) add(start + rest[0] + end[0], rest.slice(1), 15);
+      for (const letter of "bdfgjklmnprstvx") {
+        add(start + letter, end, 1);
+        if (end) add(start + letter, rest, end[0] + letter === "ks" || end[0] + letter === "sk" ? 15 : 1);
+      }
+    }
+    const most = [...tally].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return Promise.all(most.slice(0, 3).map(([number]) => shard(number)));
   };
   // The plain term of a name, the alias, or both.
   const named = ({ names, term }, name) => {
@@ -329,18 +365,24 @@ export async function open(base, fetchBytes = inflated) {
   const covering = (phrases, i) => phrases.find(({ covers }) => (covers >> i) & 1);
 
   // Replaces unknown words; says what was corrected and what completed.
-  const replaced = (query, asked) => {
+  const replaced = async (query, asked) => {
     const phrases = phrasesIn(asked);
     let corrected = null, completed = null;
+    const unknown = ({ word, stem, shard }, i) => !(shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i));
+    const found = await Promise.all(asked.map(async (token, i) => {
+      const { word, stem, shard, typing } = token;
+      if (!unknown(token, i)) return;
+      const whole = typing ? completion(shard, word) : -1;
+      if (whole >= 0) return { shard, i: whole, only: true };
+      const near = nearest([shard], word, stem);
+      return near?.slips <= 7 ? near : nearest([shard, ...(await nearby(key(stem)))], word, stem);
+    }));
     for (let i = asked.length - 1; i >= 0; i--) {
-      const { word, stem, start, end, typing, shard } = asked[i];
-      if (shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i)) continue;
-      const [found, only] = replacement(shard, word, typing);
-      if (found < 0) continue;
-      const shown = shard.shown[found];
-      Object.assign(asked[i], { stem: shard.names[found], replaced: true });
-      if (only) completed = shown;
-      else corrected = (corrected ?? query).slice(0, start) + shown + (corrected ?? query).slice(end);
+      if (!found[i]) continue;
+      const { start, end } = asked[i], { shard, i: at, only } = found[i];
+      Object.assign(asked[i], { stem: shard.names[at], shard, replaced: true });
+      if (only) completed = shard.shown[at];
+      else corrected = (corrected ?? query).slice(0, start) + shard.shown[at] + (corrected ?? query).slice(end);
     }
     // What was corrected to a stop word says as little as one.
     const kept = asked.filter(({ stem }) => !stops.has(stem));
@@ -407,7 +449,7 @@ export async function open(base, fetchBytes = inflated) {
   const search = async (query, { limit = 10, correct = true, within = {} } = {}) => {
     const typed = await parsed(query);
     const unknown = typed.filter(({ stem, shard }) => !shard.names.includes(stem)).map(({ stem }) => stem);
-    const { asked, ...changes } = correct ? replaced(query, typed) : { asked: typed, corrected: null, completed: null };
+    const { asked, ...changes } = correct ? await replaced(query, typed) : { asked: typed, corrected: null, completed: null };
     const all = ranked(scored(asked, phrasesIn(asked)), asked);
     // Whether a page has what is ticked in every group, but for the one that is counted.
     const has = (page, but) => facets.every(({ name, values }) =>
