@@ -5,18 +5,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tantivy::TantivyError;
 
 use super::analyze::{Analyzer, key, stemmer_code};
-use super::decode::Record;
+use super::decode::{POSTINGS_LIMIT, Record};
 use super::score::{Averages, Levels, stored_idf};
 use super::sections::{PageText, Section};
 use super::terms::{Occurrence, Terms, collect};
 use super::thesaurus::{Thesaurus, acronyms};
 use super::{Entry, Index, Term, facets};
 
-/// Postings kept of a term. Beyond the best 1,024 sections nobody looks; 512 costs 0.002 NDCG on a thousand sections.
-const POSTINGS_LIMIT: usize = 1024;
+/// Three times what is shown: on a site that is cut into shards, a section has to count nearly as much for a term as the one
+/// that stands here, or it is left out (static pruning, Carmel and others 2001).
+const LOOKED_AT: usize = 30;
 
-/// Postings kept of an alias: ten pages are shown, and each alias is paid for by every reader who fetches its shard.
-const ALIAS_LIMIT: usize = 24;
+/// How nearly.
+const PRUNED_SHARE: f64 = 0.7;
+
+/// Postings kept of an alias. Ten pages are shown, of which other words of the query find some as well; and each alias is
+/// paid for by every reader who fetches its shard.
+const ALIAS_LIMIT: usize = 8;
 
 /// Postings kept of a stop word, which only a query of nothing else asks for.
 const STOP_WORD_LIMIT: usize = 48;
@@ -69,12 +74,14 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
     let stop_words = analyzer.stop_words();
     let stops: BTreeSet<&str> = stop_words.iter().map(String::as_str).collect();
     let people: BTreeSet<String> = analyzer.stems(PEOPLE).into_iter().collect();
+    let whole = pages.len() <= WHOLE_LIMIT;
     let mut drafts: Vec<Draft> = Vec::new();
     for (stem, occurrences) in &terms.occurrences {
         let components = averages.components(occurrences, &terms.lengths);
         let limit = if stops.contains(stem.as_str()) { STOP_WORD_LIMIT } else { POSTINGS_LIMIT };
         let idf = averages.idf(components.len()) * if people.contains(stem) { PERSON_SHARE } else { 1.0 };
-        drafts.push(Draft { name: stem.clone(), alias: false, idf, components: best(components, limit) });
+        let share = if whole { 0.0 } else { PRUNED_SHARE };
+        drafts.push(Draft { name: stem.clone(), alias: false, idf, components: best(components, limit, share) });
     }
     drafts.extend(known_words(&analyzer, &terms, &options.thesaurus));
     let found = acronyms(sections.iter().map(|section| section.text.as_str()));
@@ -104,7 +111,7 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
         levels: levels.map(Levels::stored),
         stop_words,
         facets: facets::of_pages(pages),
-        whole: pages.len() <= WHOLE_LIMIT,
+        whole,
     })
 }
 
@@ -123,14 +130,16 @@ impl Draft {
     }
 }
 
-/// The sections where a term counts most, in order of section.
-fn best(components: BTreeMap<u32, f64>, limit: usize) -> Vec<(u32, f64)> {
+/// The sections where a term counts most, in order of section: so many, and those only that count a share of what the one at
+/// [`LOOKED_AT`] counts.
+fn best(components: BTreeMap<u32, f64>, limit: usize, share: f64) -> Vec<(u32, f64)> {
     let mut list: Vec<_> = components.into_iter().collect();
-    if list.len() > limit {
-        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        list.truncate(limit);
-        list.sort_by_key(|(section, _)| *section);
+    list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    list.truncate(limit);
+    if let Some((_, least)) = list.get(LOOKED_AT - 1).copied() {
+        list.retain(|(_, value)| *value >= share * least);
     }
+    list.sort_by_key(|(section, _)| *section);
     list
 }
 
@@ -202,7 +211,7 @@ fn aliases(
         for value in sums.values_mut() {
             *value /= strongest;
         }
-        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, ALIAS_LIMIT) });
+        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, ALIAS_LIMIT, 0.0) });
     }
     found
 }

@@ -149,11 +149,12 @@ function reader(bytes) {
 
 export function decodeManifest(bytes) {
   const { take, number, string, list, sorted } = reader(bytes);
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI2") throw new Error("the search index has a format that this page does not know: load the page again");
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI3") throw new Error("the search index has a format that this page does not know: load the page again");
   take(4);
   const [folder, language] = [string(), string()];
   const [sections, pages, shift] = list(number, 3);
   const levels = list(number, 8);
+  const idfs = take(number());
   const shards = number();
   const bounds = sorted(shards - 1);
   const starts = take(Math.ceil(sections / 8));
@@ -176,37 +177,55 @@ export function decodeManifest(bytes) {
       return { value: string(), pages: new Set(list(() => (page += number() + 1))) };
     }),
   }));
-  return { folder, language, sections, pages, shift, levels, shards, bounds, pageOf, priors, twins, stops, bets, facets };
+  return { folder, language, sections, pages, shift, levels, idfs, shards, bounds, pageOf, priors, twins, stops, bets, facets };
 }
 
 // The terms of a shard in order: their names, and each with all that is known of it, made when it is asked for. A posting is
 // the section times four plus the level.
-export function decodeShard(bytes) {
+export function decodeShard(bytes, { sections, idfs }) {
   const { take, number, string, list, sorted, rest } = reader(bytes);
   const count = number();
   const names = sorted(count);
-  const shown = names.map((name) => cut(name, [...name].length - number()) + string());
-  const idf = take(count), counts = list(number, count), rice = take(count), flags = take(count), bits = rest();
-  let at = 0;
-  const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
-  const starts = Uint32Array.of(0, ...counts);
-  for (let i = 0; i < count; i++) {
-    starts[i + 1] += starts[i];
-    if (starts[i + 1] > bits.length * 8) throw new Error("the search index ends too soon");
+  const shown = names.map((name) => (name.includes(" ") ? name : cut(name, [...name].length - number()) + string()));
+  const heads = list(number, count);
+  const idf = heads.map((head) => (head & 2 ? take(1)[0] : idfs[head >>> 2] ?? 1));
+  const bits = rest();
+  const starts = [0];
+  for (const head of heads) {
+    const end = starts[starts.length - 1] + (head >>> 2);
+    if (end > bits.length * 8 || head >>> 2 > sections) throw new Error("the search index ends too soon");
+    starts.push(end);
   }
   const all = new Uint32Array(starts[count]);
-  for (let i = 0, n = 0; i < count; i++) {
-    for (let section = -1; n < starts[i + 1]; n++) {
-      let gap = 0, level = 0;
-      while (bit()) gap++;
-      for (let k = rice[i]; k > 0; k--) gap = gap * 2 + bit();
+  let at = 0;
+  const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
+  // A number below `room`: the middle ones have the shorter codes.
+  const below = (room) => {
+    let size = 31 - Math.clz32(room), code = 0;
+    const short = 2 ** (size + 1) - room;
+    while (size-- > 0) code = code * 2 + bit();
+    if (code >= short) code = code * 2 + bit() - short;
+    return (code + Math.floor((room - short) / 2)) % room;
+  };
+  // Rising numbers from `low` on and below `high`, the middle one first.
+  const place = (from, to, low, high) => {
+    if (from === to) return;
+    const middle = (from + to) >> 1, least = low + middle - from;
+    const section = least + below(high - (to - 1 - middle) - least);
+    all[middle] = section;
+    place(from, middle, low, section);
+    place(middle + 1, to, section + 1, high);
+  };
+  for (let i = 0; i < count; i++) {
+    place(starts[i], starts[i + 1], 0, sections);
+    for (let n = starts[i]; n < starts[i + 1]; n++) {
+      let level = 0;
       while (level < 3 && bit()) level++;
-      section += gap + 1;
-      all[n] = section * 4 + level;
+      all[n] = all[n] * 4 + level;
     }
   }
   if (at > bits.length * 8) throw new Error("the search index ends too soon");
-  const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (flags[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
+  const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (heads[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
   return { names, shown, term, count: (i) => starts[i + 1] - starts[i] };
 }
 
@@ -259,7 +278,7 @@ function completion({ names, shown, count }, word) {
 
 // The word of some shards that an unknown word most likely stands for.
 function nearest(shards, word, stem) {
-  const typed = [...word], root = [...stem], limit = typed.length > 7 ? 20 : typed.length > 5 ? 14 : 10;
+  const typed = [...word], root = [...stem], limit = typed.length > 7 ? 20 : typed.length > 5 ? 16 : 10;
   let best;
   for (const shard of shards) {
     shard.names.forEach((name, i) => {
@@ -274,7 +293,7 @@ function nearest(shards, word, stem) {
   return best;
 }
 
-const QUERY_WORDS = 16;
+const QUERY_WORDS = 16, FILES_KEPT = 48;
 const bytewise = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
 // Opens the index in the folder `base` (a URL that ends in a slash).
@@ -285,13 +304,16 @@ export async function open(base, fetchBytes = inflated) {
   const stops = new Set(manifest.stops);
   const bounds = manifest.bounds.map(bytewise);
   const files = new Map();
+  // What was asked for last is kept; the browser still has the others.
   const file = (name, decode) => {
     let wanted = files.get(name);
+    files.delete(name);
     if (!wanted) {
       wanted = (async () => decode(await fetchBytes(`${base}${manifest.folder}/${name}.bin`)))();
-      files.set(name, wanted);
       wanted.catch(() => files.delete(name));
     }
+    files.set(name, wanted);
+    if (files.size > FILES_KEPT) files.delete(files.keys().next().value);
     return wanted;
   };
 
@@ -299,22 +321,22 @@ export async function open(base, fetchBytes = inflated) {
     const wanted = bytewise(key);
     return bounds.filter((bound) => bound <= wanted).length;
   };
-  const shard = (number) => file(`t${number}`, decodeShard);
-  const shardOf = (word) => (manifest.shards ? shard(numberOf(key(word))) : decodeShard(new Uint8Array(1)));
+  const shard = (number) => file(`t${number}`, (bytes) => decodeShard(bytes, manifest));
+  const shardOf = (word) => (manifest.shards ? shard(numberOf(key(word))) : decodeShard(new Uint8Array(1), manifest));
   // The shards into which most keys one slip away fall, by rule 3.
   const nearby = (key) => {
-    const tally = new Map(), own = numberOf(key);
-    const add = (start, end, points) => {
-      const number = numberOf(start + end);
+    const tally = new Map(), own = numberOf(key), letters = [...key];
+    const add = (start, put, end, points = 1) => {
+      const number = numberOf([...start, ...put, ...end].join(""));
       if (number !== own) tally.set(number, (tally.get(number) ?? 0) + points);
     };
-    for (let i = 0; i <= key.length; i++) {
-      const start = key.slice(0, i), end = key.slice(i), rest = key.slice(i + 1);
-      if (end) add(start, rest, 15);
-      if (rest) add(start + rest[0] + end[0], rest.slice(1), 15);
+    for (let i = 0; i <= letters.length; i++) {
+      const start = letters.slice(0, i), [old, ...rest] = letters.slice(i);
+      if (old) add(start, "", rest, 15);
+      if (rest.length) add(start, rest[0] + old, rest.slice(1), 15);
       for (const letter of "bdfgjklmnprstvx") {
-        add(start + letter, end, 1);
-        if (end) add(start + letter, rest, end[0] + letter === "ks" || end[0] + letter === "sk" ? 15 : 1);
+        add(start, letter, letters.slice(i));
+        if (old) add(start, letter, rest, /ks|sk/.test(letter + old) ? 15 : 1);
       }
     }
     const most = [...tally].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
