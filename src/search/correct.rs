@@ -10,6 +10,9 @@ use super::{Term, key};
 /// Consonants that a key can have: any of them may be what was left out, or put in place of another.
 const KEY_LETTERS: &str = "bdfgjklmnprstvx";
 
+/// Shorter words have too many neighbours to guess which was meant.
+pub const CORRECTED_LENGTH: usize = 4;
+
 /// A slip that costs no more than this is so common that nobody looks further for another word.
 pub const EASY: u32 = 7;
 

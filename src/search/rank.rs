@@ -6,16 +6,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::analyze::{Analyzer, key};
-use super::correct::{EASY, Typed, completion, nearby};
+use super::correct::{CORRECTED_LENGTH, EASY, Typed, completion, nearby};
 use super::decode::{DecodeError, Manifest, Record, Shard, inflate};
 use super::facets::{self, Counts, Within};
 use super::{Term, manifest_path};
 
 /// Words of a query that count; more is no question but a pasted text.
 const WORD_LIMIT: usize = 16;
-
-/// Shorter words have too many neighbours to guess which was meant.
-const CORRECTED_LENGTH: usize = 4;
 
 /// Quarters of its idf that a phrase counts whose words stand apart in the query.
 const LOOSE_SHARE: u64 = 2;
