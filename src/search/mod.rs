@@ -1,6 +1,6 @@
 //! The index that the reader's device searches by itself. `FORMAT.md` is its specification.
 //!
-//! In: the HTML of published pages, a thesaurus, and what authors say of their pages. Out: files for the
+//! In: the HTML of published pages, a thesaurus, and what authors say of their pages. Out: files of `FORMAT.md` for the
 //! browser, and a [`Reader`] of the same files that answers as the browser does. Only what is published is ever indexed:
 //! the [`crate::site::Site`] holds nothing else.
 
