@@ -14,16 +14,16 @@ use super::terms::{Occurrence, Terms, collect};
 use super::thesaurus::{Thesaurus, acronyms};
 use super::{Entry, Index, Term, facets};
 
-/// Three times what is shown: on a site that is cut into shards, a section has to count nearly as much for a term as the one
-/// that stands here, or it is left out (static pruning, Carmel and others 2001).
-const LOOKED_AT: usize = 30;
+/// Ten times what is shown: on a site that is cut into shards, a section has to count a share of what the one that stands here
+/// does for a term, or it is left out (static pruning, Carmel and others 2001).
+const LOOKED_AT: usize = 100;
 
-/// How nearly.
-const PRUNED_SHARE: f64 = 0.7;
+/// What share. At 0.7, questions of several common words lose their answers.
+const PRUNED_SHARE: f64 = 0.5;
 
 /// Postings kept of an alias, on a site that is cut into shards and on one that readers have whole. Ten pages are shown, of
 /// which other words of the query find some as well; and each alias is paid for by every reader who fetches its shard.
-const ALIAS_LIMITS: (usize, usize) = (8, 24);
+const ALIAS_LIMITS: (usize, usize) = (12, 24);
 
 /// Postings kept of a stop word, which only a query of nothing else asks for.
 const STOP_WORD_LIMIT: usize = 48;
