@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use tantivy::TantivyError;
 
 use super::analyze::{Analyzer, key};
-use super::decode::Record;
+use super::correct::{CORRECTED_LENGTH, Typed};
+use super::decode::{POSTINGS_LIMIT, Record};
 use super::languages::stemmer_code;
 use super::score::{Averages, Levels, stored_idf};
 use super::sections::{PageText, Section};
@@ -13,11 +15,16 @@ use super::terms::{Occurrence, Terms, collect};
 use super::thesaurus::{Group, Thesaurus, acronyms};
 use super::{Entry, Index, Term, facets};
 
-/// Postings kept of a term. Beyond the best 1,024 sections nobody looks; 512 costs 0.002 NDCG on a thousand sections.
-const POSTINGS_LIMIT: usize = 1024;
+/// Ten times what is shown: on a site that is cut into shards, a section has to count a share of what the one that stands here
+/// does for a term, or it is left out (static pruning, Carmel and others 2001).
+const LOOKED_AT: usize = 100;
 
-/// Postings kept of an alias: ten pages are shown, and each alias is paid for by every reader who fetches its shard.
-const ALIAS_LIMIT: usize = 24;
+/// What share. At 0.7, questions of several common words lose their answers.
+const PRUNED_SHARE: f64 = 0.5;
+
+/// Postings kept of an alias, on a site that is cut into shards and on one that readers have whole. Ten pages are shown, of
+/// which other words of the query find some as well; and each alias is paid for by every reader who fetches its shard.
+const ALIAS_LIMITS: (usize, usize) = (12, 24);
 
 /// Postings kept of a stop word, which only a query of nothing else asks for.
 const STOP_WORD_LIMIT: usize = 48;
@@ -75,18 +82,21 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
     let language = stemmer_code(&options.language);
     let people: BTreeSet<String> =
         if language == "en" { analyzer.stems(PEOPLE).into_iter().collect() } else { BTreeSet::new() };
-    let mut drafts: Vec<Draft> = Vec::new();
-    for (stem, occurrences) in &terms.occurrences {
+    let whole = pages.len() <= WHOLE_LIMIT;
+    let plain = |(stem, occurrences): (&String, &Vec<Occurrence>)| {
         let components = averages.components(occurrences, &terms.lengths);
         let limit = if stops.contains(stem.as_str()) { STOP_WORD_LIMIT } else { POSTINGS_LIMIT };
         let idf = averages.idf(components.len()) * if people.contains(stem) { PERSON_SHARE } else { 1.0 };
-        drafts.push(Draft { name: stem.clone(), alias: false, idf, components: best(components, limit) });
-    }
+        let share = if whole { 0.0 } else { PRUNED_SHARE };
+        Draft { name: stem.clone(), alias: false, idf, components: best(components, limit, share) }
+    };
+    let mut drafts: Vec<Draft> = terms.occurrences.par_iter().map(plain).collect();
     drafts.extend(known_words(&analyzer, &terms, &options.thesaurus));
     let found = acronyms(sections.iter().map(|section| section.text.as_str()));
     let mut thesaurus = options.thesaurus.clone();
     thesaurus.groups.extend(found);
-    drafts.extend(aliases(&analyzer, &terms, &averages, &thesaurus, &stops));
+    let limit = if whole { ALIAS_LIMITS.1 } else { ALIAS_LIMITS.0 };
+    drafts.extend(aliases(&analyzer, &terms, &averages, &thesaurus, &stops, limit));
     let levels = [false, true].map(|alias| {
         let of_kind = drafts.iter().filter(|draft| draft.alias == alias);
         Levels::of(&of_kind.flat_map(|draft| draft.components.iter().map(|(_, value)| *value)).collect::<Vec<_>>())
@@ -113,7 +123,7 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
         levels: levels.map(Levels::stored),
         stop_words: analyzer.stop_words_looked_up(),
         facets: facets::of_pages(pages),
-        whole: pages.len() <= WHOLE_LIMIT,
+        whole,
     })
 }
 
@@ -170,14 +180,16 @@ impl Draft {
     }
 }
 
-/// The sections where a term counts most, in order of section.
-fn best(components: BTreeMap<u32, f64>, limit: usize) -> Vec<(u32, f64)> {
+/// The sections where a term counts most, in order of section: so many, and those only that count a share of what the one at
+/// [`LOOKED_AT`] counts.
+fn best(components: BTreeMap<u32, f64>, limit: usize, share: f64) -> Vec<(u32, f64)> {
     let mut list: Vec<_> = components.into_iter().collect();
-    if list.len() > limit {
-        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        list.truncate(limit);
-        list.sort_by_key(|(section, _)| *section);
+    list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    list.truncate(limit);
+    if let Some((_, least)) = list.get(LOOKED_AT - 1).copied() {
+        list.retain(|(_, value)| *value >= share * least);
     }
+    list.sort_by_key(|(section, _)| *section);
     list
 }
 
@@ -196,6 +208,7 @@ fn aliases(
     averages: &Averages,
     thesaurus: &Thesaurus,
     stops: &BTreeSet<&str>,
+    limit: usize,
 ) -> Vec<Draft> {
     let mut gathered: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
     for (say, meanings) in thesaurus.directions() {
@@ -220,15 +233,16 @@ fn aliases(
     }
     let mut found = Vec::new();
     // Most phrases lead to the same few meanings, and looking one up goes through every section that has its words.
-    let mut known: HashMap<String, Meaning> = HashMap::new();
+    let every: BTreeSet<&String> = gathered.values().flatten().map(|(mean, _)| mean).collect();
+    let look_up = |mean: &String| (mean.clone(), meaning(analyzer, terms, averages, mean, stops));
+    let known: HashMap<String, Meaning> = every.into_par_iter().map(look_up).collect();
     for (name, meanings) in gathered {
         let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
         let mut strongest: f64 = 0.0;
         for (mean, weight) in meanings {
-            let look_up = || meaning(analyzer, terms, averages, &mean, stops);
-            let Some((idf, components)) = known.entry(mean.clone()).or_insert_with(look_up) else { continue };
+            let Some(Some((idf, components))) = known.get(&mean) else { continue };
             strongest = strongest.max(weight * *idf);
-            for (section, component) in components.iter() {
+            for (section, component) in components {
                 let value = weight * *idf * component;
                 let sum = sums.entry(*section).or_default();
                 *sum = sum.max(value) + FURTHER_MEANING * sum.min(value);
@@ -249,18 +263,32 @@ fn aliases(
         for value in sums.values_mut() {
             *value /= strongest;
         }
-        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, ALIAS_LIMIT) });
+        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, limit, 0.0) });
     }
     found
 }
 
 /// Words of the thesaurus that no text has. They find nothing, but they are words, so that nobody's "sores" are taken for
-/// "sorts".
+/// "sorts"; those that are like no word of the texts need no such help.
 fn known_words(analyzer: &Analyzer, terms: &Terms, thesaurus: &Thesaurus) -> Vec<Draft> {
+    let mut alike: HashMap<Option<char>, Vec<(&str, &str)>> = HashMap::new();
+    for stem in terms.occurrences.keys() {
+        let shown = terms.spellings.get(stem).map_or(stem.as_str(), String::as_str);
+        alike.entry(key(stem).chars().next()).or_default().push((stem, shown));
+    }
     let phrases = thesaurus.groups.iter().flat_map(|group| group.say.iter().chain(&group.mean));
-    let stems: BTreeSet<String> = phrases.flat_map(|phrase| analyzer.stems(phrase)).collect();
-    let unused = stems.into_iter().filter(|stem| !terms.occurrences.contains_key(stem));
-    unused.map(|name| Draft { name, alias: false, idf: 0.0, components: Vec::new() }).collect()
+    let words: BTreeSet<(String, String)> =
+        phrases.flat_map(|phrase| analyzer.words(phrase)).map(|word| (analyzer.stem(&word), word)).collect();
+    let words: Vec<_> = words.into_iter().filter(|(stem, _)| !terms.occurrences.contains_key(stem)).collect();
+    let taken_for_another = |(stem, word): &&(String, String)| {
+        let corrected = word.chars().count() >= CORRECTED_LENGTH && !word.bytes().any(|byte| byte.is_ascii_digit());
+        let typed = Typed::new(word, stem);
+        let others = alike.get(&key(stem).chars().next());
+        corrected && others.is_some_and(|others| others.iter().any(|(name, shown)| typed.slips(shown, name).is_some()))
+    };
+    let stems: BTreeSet<&String> = words.par_iter().filter(taken_for_another).map(|(stem, _)| stem).collect();
+    let draft = |name: &String| Draft { name: name.clone(), alias: false, idf: 0.0, components: Vec::new() };
+    stems.into_iter().map(draft).collect()
 }
 
 /// The idf of a meaning and what it counts in each section; `None` where nothing says it.

@@ -25,6 +25,9 @@ pub enum DecodeError {
 /// Bytes a file may have when it is unpacked: a hundred times the largest we write.
 const UNPACKED_LIMIT: u64 = 256_000_000;
 
+/// Sections of one term: the best of them, where there are more.
+pub const POSTINGS_LIMIT: usize = 1024;
+
 /// Levels and percents go up to here: a hundred times what we write. Beyond it, a score could run over.
 const WEIGHT_LIMIT: u32 = 100_000;
 
@@ -37,6 +40,8 @@ pub struct Manifest {
     pub shift: u32,
     /// Of plain terms, of aliases.
     pub levels: [[u32; 4]; 2],
+    /// The idf of plain terms by the number of their postings, where a term has none of its own.
+    pub idfs: Vec<u8>,
     /// First keys of the shards after the first.
     pub boundaries: Vec<String>,
     /// For each section, the number of its page.
@@ -80,7 +85,7 @@ impl Manifest {
     /// From unpacked bytes.
     pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut input = Input { bytes, at: 0 };
-        if input.take(4)? != b"SPI2" {
+        if input.take(4)? != b"SPI3" {
             return Err(DecodeError::Version);
         }
         let (folder, language) = (input.text()?, input.text()?);
@@ -94,6 +99,8 @@ impl Manifest {
         for level in levels.as_flattened_mut() {
             *level = input.weight()?;
         }
+        let idfs = input.number()? as usize;
+        let idfs = input.take(idfs)?.to_vec();
         let shards = input.number()?;
         let mut boundaries = Vec::new();
         let mut before = String::new();
@@ -142,6 +149,7 @@ impl Manifest {
             sections,
             shift,
             levels,
+            idfs,
             boundaries,
             page_of,
             priors,
@@ -165,7 +173,7 @@ impl Manifest {
 
 impl Shard {
     /// From unpacked bytes.
-    pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+    pub fn read(bytes: &[u8], manifest: &Manifest) -> Result<Self, DecodeError> {
         let mut input = Input { bytes, at: 0 };
         let count = input.number()? as usize;
         if count > bytes.len() {
@@ -176,25 +184,33 @@ impl Shard {
         for term in &mut terms {
             before = input.rest(&before)?;
             term.name.clone_from(&before);
+            term.shown.clone_from(&before);
         }
-        for term in &mut terms {
+        for term in terms.iter_mut().filter(|term| !term.name.contains(' ')) {
             let (off, put) = (input.number()? as usize, input.text()?);
             let kept = term.name.chars().count().saturating_sub(off);
             term.shown = term.name.chars().take(kept).collect::<String>() + &put;
         }
-        for (term, idf) in terms.iter_mut().zip(input.take(count)?) {
-            term.idf = u32::from(*idf);
-        }
-        let mut counts = Vec::with_capacity(count);
+        let mut heads = Vec::with_capacity(count);
         for _ in 0..count {
-            counts.push(input.number()? as usize);
+            heads.push(input.number()?);
         }
-        let rice = input.take(count)?;
-        let flags = input.take(count)?;
+        for (term, head) in terms.iter_mut().zip(&heads) {
+            term.alias = head & 1 == 1;
+            let own = if head & 2 == 2 { input.take(1)?.first() } else { manifest.idfs.get((head >> 2) as usize) };
+            term.idf = own.map_or(1, |idf| u32::from(*idf));
+        }
         let mut bits = BitInput { bytes: &bytes[input.at..], at: 0 };
-        for (at, term) in terms.iter_mut().enumerate() {
-            term.alias = flags[at] & 1 == 1;
-            term.postings = bits.postings(counts[at], u32::from(rice[at]).min(31))?;
+        for (term, head) in terms.iter_mut().zip(heads) {
+            let length = (head >> 2) as usize;
+            if length > POSTINGS_LIMIT || length > manifest.sections as usize {
+                return Err(DecodeError::Range);
+            }
+            let mut sections = vec![0; length];
+            bits.sections(&mut sections, 0, manifest.sections)?;
+            for section in sections {
+                term.postings.push((section, bits.level()?));
+            }
         }
         Ok(Self { terms })
     }
@@ -293,27 +309,39 @@ impl BitInput<'_> {
         Ok(bit == 1)
     }
 
-    fn postings(&mut self, count: usize, k: u32) -> Result<Vec<(u32, u8)>, DecodeError> {
-        let mut postings = Vec::new();
-        let mut next: u32 = 0;
-        for _ in 0..count {
-            let mut quotient: u32 = 0;
-            while self.bit()? {
-                quotient += 1;
-            }
-            let mut rest: u32 = 0;
-            for _ in 0..k {
-                rest = rest << 1 | u32::from(self.bit()?);
-            }
-            let gap = quotient.checked_mul(1 << k).and_then(|high| high.checked_add(rest)).ok_or(DecodeError::Range)?;
-            let section = next.checked_add(gap).ok_or(DecodeError::Range)?;
-            next = section.checked_add(1).ok_or(DecodeError::Range)?;
-            let mut level = 0;
-            while level < 3 && self.bit()? {
-                level += 1;
-            }
-            postings.push((section, level));
+    fn level(&mut self) -> Result<u8, DecodeError> {
+        let mut level = 0;
+        while level < 3 && self.bit()? {
+            level += 1;
         }
-        Ok(postings)
+        Ok(level)
+    }
+
+    /// Rising numbers from `low` on and below `high`, the middle one first, then those on its left, then on its right.
+    fn sections(&mut self, places: &mut [u32], low: u32, high: u32) -> Result<(), DecodeError> {
+        let middle = places.len() / 2;
+        let (left, rest) = places.split_at_mut(middle);
+        let Some((place, right)) = rest.split_first_mut() else { return Ok(()) };
+        // There are never more numbers than room for them: the caller sees to it for all, and this for the parts.
+        let least = low + left.len() as u32;
+        *place = least + self.below(high - right.len() as u32 - least)?;
+        let middle = *place;
+        self.sections(left, low, middle)?;
+        self.sections(right, middle + 1, high)
+    }
+
+    /// A number below `room`, which is at least 1: the middle ones have the shorter codes.
+    fn below(&mut self, room: u32) -> Result<u32, DecodeError> {
+        let size = room.max(1).ilog2();
+        let short = (2u64 << size) - u64::from(room);
+        let mut code: u64 = 0;
+        for _ in 0..size {
+            code = code << 1 | u64::from(self.bit()?);
+        }
+        if code >= short {
+            code = (code << 1 | u64::from(self.bit()?)) - short;
+        }
+        let first_short = (u64::from(room) - short) / 2;
+        Ok(((code + first_short) % u64::from(room.max(1))) as u32)
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+use rayon::prelude::*;
 
 use super::analyze::key;
 use super::{Index, Term};
@@ -17,6 +18,9 @@ const SHARD_BYTES: (usize, usize) = (3_000, 14_000);
 /// Bytes of records in one group before compression. Ten results lie in ten groups, and should cost 7 kB together.
 const RECORD_GROUP_BYTES: usize = 1_000;
 
+/// Terms with fewer postings share the idf that the manifest has for their number.
+const TABLE_LENGTH: usize = 32;
+
 /// Where the manifest stands below the folder of the language.
 pub fn manifest_path(base: &str) -> String {
     format!("{base}search/manifest.bin")
@@ -25,14 +29,17 @@ pub fn manifest_path(base: &str) -> String {
 /// Writes the index as files below `base` (empty, or `fr/`).
 pub fn encode(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
     let shards = cut(index);
+    let idfs = idfs(index);
+    let sections = index.sections.len() as u32;
     let shift = if index.whole { 31 } else { group_shift(index) };
     let mut contents: Vec<(String, Vec<u8>)> = Vec::new();
     for (number, terms) in shards.iter().enumerate() {
-        contents.push((format!("t{number}.bin"), deflate(&shard(terms))));
+        contents.push((format!("t{number}.bin"), shard(&by_name(terms), &idfs, sections)));
     }
     for (number, group) in groups(index, shift).into_iter().enumerate() {
-        contents.push((format!("r{number}.bin"), deflate(&group)));
+        contents.push((format!("r{number}.bin"), group));
     }
+    contents.par_iter_mut().for_each(|(_, bytes)| *bytes = deflate(bytes));
     let mut hasher = blake3::Hasher::new();
     for (name, bytes) in &contents {
         hasher.update(name.as_bytes());
@@ -45,7 +52,7 @@ pub fn encode(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
             files.insert(path, bytes);
         }
     };
-    add(manifest_path(base), deflate(&manifest(index, &folder, shift, &shards)));
+    add(manifest_path(base), deflate(&manifest(index, &folder, shift, &idfs, &shards)));
     for (name, bytes) in contents {
         add(format!("{base}search/{folder}/{name}"), bytes);
     }
@@ -76,11 +83,22 @@ fn cut(index: &Index) -> Vec<&[Term]> {
             shards.push(&index.terms[start..at]);
             (start, bytes) = (at, 0);
         }
-        let sections = index.sections.len() as u32;
-        bytes += 6 + term.name.len() / 2 + bits(term, sections).1 / 8;
+        bytes += 6 + term.name.len() / 2 + term.postings.len() * (3 + mean_gap(term, index)) / 8;
     }
     shards.push(&index.terms[start..]);
     shards
+}
+
+/// Bits that a gap takes, about.
+fn mean_gap(term: &Term, index: &Index) -> usize {
+    (index.sections.len() / term.postings.len().max(1)).max(1).ilog2() as usize
+}
+
+/// The terms of a shard as they are stored: names that begin alike stand together.
+fn by_name(terms: &[Term]) -> Vec<&Term> {
+    let mut sorted: Vec<&Term> = terms.iter().collect();
+    sorted.sort_by(|a, b| (&a.name, a.alias).cmp(&(&b.name, b.alias)));
+    sorted
 }
 
 /// How many sections share a file of records, as a power of two.
@@ -115,8 +133,8 @@ fn groups(index: &Index, shift: u32) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn manifest(index: &Index, folder: &str, shift: u32, shards: &[&[Term]]) -> Vec<u8> {
-    let mut out = b"SPI2".to_vec();
+fn manifest(index: &Index, folder: &str, shift: u32, idfs: &[u8], shards: &[&[Term]]) -> Vec<u8> {
+    let mut out = b"SPI3".to_vec();
     put_text(&mut out, folder);
     put_text(&mut out, &index.language);
     let pages = index.sections.iter().filter(|entry| entry.starts_page).count();
@@ -126,6 +144,8 @@ fn manifest(index: &Index, folder: &str, shift: u32, shards: &[&[Term]]) -> Vec<
     for level in index.levels.as_flattened() {
         put(&mut out, u64::from(*level));
     }
+    put(&mut out, idfs.len() as u64);
+    out.extend(idfs);
     put(&mut out, shards.len() as u64);
     let mut before = String::new();
     for terms in shards.iter().skip(1) {
@@ -184,7 +204,19 @@ fn put_priors(out: &mut Vec<u8>, index: &Index) {
     }
 }
 
-fn shard(terms: &[Term]) -> Vec<u8> {
+/// The commonest idf of plain terms with no posting, one, two and so on: few terms need to store their own.
+fn idfs(index: &Index) -> Vec<u8> {
+    let mut counts = vec![BTreeMap::<u32, usize>::new(); TABLE_LENGTH];
+    for term in index.terms.iter().filter(|term| !term.alias) {
+        if let Some(counts) = counts.get_mut(term.postings.len()) {
+            *counts.entry(term.idf).or_default() += 1;
+        }
+    }
+    let commonest = |counts: &BTreeMap<u32, usize>| counts.iter().max_by_key(|(_, count)| **count).map(|(idf, _)| *idf);
+    counts.iter().map(|counts| commonest(counts).unwrap_or(1) as u8).collect()
+}
+
+fn shard(terms: &[&Term], idfs: &[u8], sections: u32) -> Vec<u8> {
     let mut out = Vec::new();
     put(&mut out, terms.len() as u64);
     let mut before = "";
@@ -192,47 +224,26 @@ fn shard(terms: &[Term]) -> Vec<u8> {
         put_rest(&mut out, before, &term.name);
         before = &term.name;
     }
-    for term in terms {
+    for term in terms.iter().filter(|term| !term.name.contains(' ')) {
         let same = term.name.chars().zip(term.shown.chars()).take_while(|(a, b)| a == b).count();
         put(&mut out, (term.name.chars().count() - same) as u64);
         put_text(&mut out, &term.shown.chars().skip(same).collect::<String>());
     }
-    out.extend(terms.iter().map(|term| term.idf as u8));
+    let has_own = |term: &Term| term.alias || idfs.get(term.postings.len()) != Some(&(term.idf as u8));
     for term in terms {
-        put(&mut out, term.postings.len() as u64);
+        put(&mut out, (term.postings.len() as u64) << 2 | u64::from(has_own(term)) << 1 | u64::from(term.alias));
     }
-    let sections =
-        terms.iter().flat_map(|term| term.postings.last()).map(|(section, _)| section + 1).max().unwrap_or(1);
-    let rice: Vec<u32> = terms.iter().map(|term| bits(term, sections).0).collect();
-    out.extend(rice.iter().map(|k| *k as u8));
-    out.extend(terms.iter().map(|term| u8::from(term.alias)));
-    let mut postings = Bits::default();
-    for (term, k) in terms.iter().zip(rice) {
-        postings.put_term(term, k);
+    out.extend(terms.iter().filter(|term| has_own(term)).map(|term| term.idf as u8));
+    let mut bits = Bits::default();
+    for term in terms {
+        let places: Vec<u32> = term.postings.iter().map(|(section, _)| *section).collect();
+        bits.put_sections(&places, 0, sections);
+        for (_, level) in &term.postings {
+            bits.put_level(*level);
+        }
     }
-    out.extend(postings.bytes);
+    out.extend(bits.bytes);
     out
-}
-
-/// The Rice parameter that makes a term's postings shortest, and how many bits they then take.
-fn bits(term: &Term, sections: u32) -> (u32, usize) {
-    let gaps: Vec<u32> = gaps(term).collect();
-    let cost = |k: u32| -> usize { gaps.iter().map(|gap| (gap >> k) as usize + 1 + k as usize).sum() };
-    let levels: usize = term.postings.iter().map(|(_, level)| (usize::from(*level) + 1).min(3)).sum();
-    // The best parameter lies near the logarithm of the mean gap (Golomb 1966).
-    let mean = sections / (gaps.len() as u32).max(1);
-    let near = mean.max(1).ilog2();
-    let candidates = near.saturating_sub(2)..=(near + 1).min(24);
-    candidates.map(|k| (k, cost(k) + levels)).min_by_key(|(_, cost)| *cost).unwrap_or((0, 0))
-}
-
-fn gaps(term: &Term) -> impl Iterator<Item = u32> {
-    let mut next = 0;
-    term.postings.iter().map(move |(section, _)| {
-        let gap = section - next;
-        next = section + 1;
-        gap
-    })
 }
 
 /// Bits, highest first.
@@ -253,21 +264,35 @@ impl Bits {
         self.used += 1;
     }
 
-    fn put_term(&mut self, term: &Term, k: u32) {
-        for (gap, (_, level)) in gaps(term).zip(&term.postings) {
-            for _ in 0..gap >> k {
-                self.put(true);
-            }
+    fn put_level(&mut self, level: u8) {
+        for _ in 0..level {
+            self.put(true);
+        }
+        if level < 3 {
             self.put(false);
-            for bit in (0..k).rev() {
-                self.put(gap >> bit & 1 == 1);
-            }
-            for _ in 0..*level {
-                self.put(true);
-            }
-            if *level < 3 {
-                self.put(false);
-            }
+        }
+    }
+
+    /// Rising numbers from `low` on and below `high`, the middle one first (Moffat and Stuiver 2000): what lies close
+    /// together costs little.
+    fn put_sections(&mut self, places: &[u32], low: u32, high: u32) {
+        let (left, rest) = places.split_at(places.len() / 2);
+        let [middle, right @ ..] = rest else { return };
+        let least = low + left.len() as u32;
+        self.put_below(middle - least, high - right.len() as u32 - least);
+        self.put_sections(left, low, *middle);
+        self.put_sections(right, middle + 1, high);
+    }
+
+    /// A number below `room`: the middle ones have the shorter codes.
+    fn put_below(&mut self, number: u32, room: u32) {
+        let size = room.max(1).ilog2();
+        let short = (2u64 << size) - u64::from(room);
+        let first_short = (u64::from(room) - short) / 2;
+        let turned = (u64::from(number) + u64::from(room) - first_short) % u64::from(room.max(1));
+        let (code, length) = if turned < short { (turned, size) } else { (turned + short, size + 1) };
+        for bit in (0..length).rev() {
+            self.put(code >> bit & 1 == 1);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod analyze;
 mod build;
+mod correct;
 mod danger;
 mod decode;
 mod encode;

@@ -6,18 +6,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::analyze::{Analyzer, key};
+use super::correct::{CORRECTED_LENGTH, EASY, Typed, completion, nearby};
 use super::decode::{DecodeError, Manifest, Record, Shard, inflate};
 use super::facets::{self, Counts, Within};
 use super::{Term, manifest_path};
 
 /// Words of a query that count; more is no question but a pasted text.
 const WORD_LIMIT: usize = 16;
-
-/// Shorter words have too many neighbours to guess which was meant.
-const CORRECTED_LENGTH: usize = 4;
-
-/// Words up to this length may have one slip, longer ones two.
-const ONE_SLIP_LENGTH: usize = 5;
 
 /// Quarters of its idf that a phrase counts whose words stand apart in the query.
 const LOOSE_SHARE: u64 = 2;
@@ -108,7 +103,7 @@ impl<'a> Reader<'a> {
         }
         let path = format!("{}search/{}/t{number}.bin", self.base, self.manifest.folder);
         let bytes = (self.fetch)(&path).ok_or(DecodeError::Short)?;
-        let shard = Rc::new(Shard::read(&inflate(&bytes)?)?);
+        let shard = Rc::new(Shard::read(&inflate(&bytes)?, &self.manifest)?);
         self.shards.borrow_mut().insert(number, Rc::clone(&shard));
         Ok(shard)
     }
@@ -248,21 +243,35 @@ impl<'a> Reader<'a> {
                 told.push(format!("{typed}: not found"));
                 continue;
             }
-            let completion = if at == last && completes { completion(&shard, &typed) } else { None };
-            let meant = completion.or_else(|| correction(&shard, &typed));
-            let Some(meant) = meant.cloned() else {
+            let whole = if at == last && completes { completion(&shard, &typed).cloned() } else { None };
+            let completed = whole.is_some();
+            let Some(meant) = whole.map_or_else(|| self.meant(position, &shard), |term| Ok(Some(term)))? else {
                 told.push(format!("{typed}: not found"));
                 continue;
             };
-            corrected |= completion.is_none();
+            corrected |= !completed;
             position.word.clone_from(&meant.shown);
             position.stem.clone_from(&meant.name);
-            position.take_from(&shard, &meant.name);
+            position.take_from(&*self.shard_for(&meant.name)?, &meant.name);
             position.fifths = 4;
             told.push(format!("{typed}: taken as {}", meant.shown));
         }
         let words: Vec<&str> = positions.iter().map(|position| position.word.as_str()).collect();
         Ok(corrected.then(|| words.join(" ")))
+    }
+
+    /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well.
+    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Option<Term>, DecodeError> {
+        let typed = Typed::new(&position.word, &position.stem);
+        let mut shards = vec![Rc::clone(own)];
+        let mut found = typed.nearest(&shards);
+        if found.as_ref().is_none_or(|(_, slips)| *slips > EASY) {
+            for number in nearby(&position.stem, |key| self.manifest.shard_of(key)) {
+                shards.push(self.shard(number)?);
+            }
+            found = typed.nearest(&shards);
+        }
+        Ok(found.map(|(term, _)| term))
     }
 
     fn scores(&self, positions: &[Position], phrases: &[Phrase], known: u64) -> Vec<Hit> {
@@ -410,27 +419,4 @@ impl Position {
         ways.extend(covering.map(|phrase| format!("part of \"{}\"", phrase.term.name)));
         ways.join(", ")
     }
-}
-
-fn completion<'s>(shard: &'s Shard, typed: &str) -> Option<&'s Term> {
-    let candidates = shard.terms.iter().filter(|term| !term.name.contains(' ') && term.shown.starts_with(typed));
-    first_of_most(candidates)
-}
-
-/// The nearest word of a shard.
-fn correction<'s>(shard: &'s Shard, typed: &str) -> Option<&'s Term> {
-    let limit = if typed.chars().count() <= ONE_SLIP_LENGTH { 1 } else { 2 };
-    let near = |term: &&Term| strsim::osa_distance(typed, &term.shown);
-    let candidates: Vec<(usize, &Term)> =
-        shard.terms.iter().filter(|term| !term.name.contains(' ')).map(|term| (near(&term), term)).collect();
-    let least = candidates.iter().map(|(distance, _)| *distance).min().filter(|least| *least <= limit)?;
-    first_of_most(candidates.into_iter().filter(|(distance, _)| *distance == least).map(|(_, term)| term))
-}
-
-/// The first of those with the most postings.
-fn first_of_most<'s>(terms: impl Iterator<Item = &'s Term>) -> Option<&'s Term> {
-    terms.fold(None, |best: Option<&Term>, term| match best {
-        Some(best) if best.postings.len() >= term.postings.len() => Some(best),
-        _ => Some(term),
-    })
 }

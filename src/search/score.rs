@@ -82,7 +82,7 @@ impl Levels {
         }
         let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share) as usize];
         let mut centres = [at(0.15), at(0.5), at(0.8), at(0.97)];
-        for _ in 0..12 {
+        for _ in 0..30 {
             let mut sums = [(0.0, 0.0); 4];
             let current = Self { centres };
             for value in &sorted {

@@ -1,7 +1,9 @@
 //! Which section holds which word, how often and where: tantivy's analysis and index, read back.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+use rayon::prelude::*;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
@@ -53,18 +55,25 @@ pub fn collect(analyzer: &Analyzer, pages: &[PageText], sections: &[Section]) ->
     let index = Index::create_in_ram(schema.build());
     let mut writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
     let mut terms = Terms::default();
-    let mut counts: HashMap<String, HashMap<String, u32>> = HashMap::new();
-    for (at, section) in sections.iter().enumerate() {
-        let starts_page = at == 0 || sections[at - 1].page != section.page;
+    let mut counts: HashMap<Rc<str>, (Rc<str>, u32)> = HashMap::new();
+    let taken: Vec<[Vec<String>; FIELDS]> = (0..sections.len())
+        .into_par_iter()
+        .map(|at| field_texts(pages, sections, at).map(|text| analyzer.words(&text)))
+        .collect();
+    for fields_words in taken {
         let mut document = TantivyDocument::default();
         let mut lengths = [0; FIELDS];
-        for (field, text) in field_texts(&pages[section.page], section, starts_page).into_iter().enumerate() {
-            let words = analyzer.words(&text);
+        for (field, words) in fields_words.into_iter().enumerate() {
             lengths[field] = words.len() as u32;
             let tokens = words.into_iter().enumerate().map(|(position, word)| {
-                let stem = analyzer.stem(&word);
-                *counts.entry(stem.clone()).or_default().entry(word).or_default() += 1;
-                Token { position, text: stem, ..Token::default() }
+                if !counts.contains_key(word.as_str()) {
+                    counts.insert(word.as_str().into(), (analyzer.stem(&word).into(), 0));
+                }
+                let stem = counts.get_mut(word.as_str()).map(|(stem, count)| {
+                    *count += 1;
+                    stem.to_string()
+                });
+                Token { position, text: stem.unwrap_or(word), ..Token::default() }
             });
             let tokens = tokens.collect();
             document.add_pre_tokenized_text(fields[field], PreTokenizedString { text: String::new(), tokens });
@@ -73,7 +82,7 @@ pub fn collect(analyzer: &Analyzer, pages: &[PageText], sections: &[Section]) ->
         writer.add_document(document)?;
     }
     writer.commit()?;
-    terms.spellings = counts.into_iter().map(|(stem, words)| (stem, commonest(words))).collect();
+    terms.spellings = commonest(&counts);
     let searcher = index.reader()?.searcher();
     // One thread writes one segment, and documents keep their order in it.
     let mut base = 0;
@@ -103,15 +112,25 @@ pub fn collect(analyzer: &Analyzer, pages: &[PageText], sections: &[Section]) ->
 }
 
 /// The page's title belongs to each of its sections; its other names and its summary to the first.
-fn field_texts(page: &PageText, section: &Section, starts_page: bool) -> [String; FIELDS] {
+fn field_texts(pages: &[PageText], sections: &[Section], at: usize) -> [String; FIELDS] {
+    let section = &sections[at];
+    let page = &pages[section.page];
+    let starts_page = at == 0 || sections[at - 1].page != section.page;
     let first = |text: String| if starts_page { text } else { String::new() };
     let also = page.also.join(". ");
     [page.title.clone(), section.heading.clone(), first(also), first(page.description.clone()), section.text.clone()]
 }
 
-fn commonest(words: HashMap<String, u32>) -> String {
-    let best = words.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-    best.map(|(word, _)| word).unwrap_or_default()
+/// The spelling of each stem that stands most often in the texts; of those as frequent, the first.
+fn commonest(counts: &HashMap<Rc<str>, (Rc<str>, u32)>) -> HashMap<String, String> {
+    let mut best: HashMap<&str, (&str, u32)> = HashMap::new();
+    for (word, (stem, count)) in counts {
+        let known = best.entry(stem).or_insert((word, *count));
+        if (*count, known.0) > (known.1, word) {
+            *known = (word, *count);
+        }
+    }
+    best.into_iter().map(|(stem, (word, _))| (stem.to_owned(), word.to_owned())).collect()
 }
 
 impl Terms {

@@ -21,12 +21,12 @@ function sorted(names) {
   });
 }
 
-export function encodeManifest({ language = "en", sections, pages, shift, levels, bounds, starts, priors, twins, stops, bets, facets = [], aliasLevels = levels }) {
+export function encodeManifest({ language = "en", sections, pages, shift, levels, bounds, starts, priors, twins, stops, bets, facets = [], aliasLevels = levels, idfs = [] }) {
   const bits = new Array(Math.ceil(sections / 8)).fill(0);
   for (const start of starts) bits[start >> 3] |= 1 << (start & 7);
   return Uint8Array.from([
-    ...utf8("SPI2"), ...string(FOLDER), ...string(language),
-    ...[sections, pages, shift, ...levels, ...aliasLevels, bounds.length + 1].flatMap(number), ...sorted(bounds), ...bits,
+    ...utf8("SPI3"), ...string(FOLDER), ...string(language),
+    ...[sections, pages, shift, ...levels, ...aliasLevels].flatMap(number), ...list(idfs, (idf) => [idf]), ...number(bounds.length + 1), ...sorted(bounds), ...bits,
     ...list(priors, ([length, percent]) => [...number(length), ...number(percent)]),
     ...list(twins, ([section, earlier], i) => [...number(section - (twins[i - 1]?.[0] ?? 0)), ...number(earlier)]),
     ...list(stops, string),
@@ -37,19 +37,28 @@ export function encodeManifest({ language = "en", sections, pages, shift, levels
   ]);
 }
 
-// `terms` as decodeShard gives them, each with a Rice parameter of its own.
-export function encodeShard(terms) {
+// `terms` as decodeShard gives them, of an index with so many sections; those whose idf is in the table have none of their own.
+export function encodeShard(terms, { sections, idfs = [] }) {
   const bits = [];
-  for (const { postings, rice = 1 } of terms) {
-    let before = -1;
-    for (const posting of postings) {
-      const gap = (posting >>> 2) - before - 1, level = posting & 3;
-      before = posting >>> 2;
-      for (let n = Math.floor(gap / 2 ** rice); n > 0; n--) bits.push(1);
-      bits.push(0);
-      for (let k = rice - 1; k >= 0; k--) bits.push(Math.floor(gap / 2 ** k) & 1);
-      bits.push(...[[0], [1, 0], [1, 1, 0], [1, 1, 1]][level]);
-    }
+  const put = (value, length) => {
+    for (let n = length - 1; n >= 0; n--) bits.push(Math.floor(value / 2 ** n) % 2);
+  };
+  const below = (value, room) => {
+    const size = Math.floor(Math.log2(room)), short = 2 ** (size + 1) - room;
+    const turned = (value + room - Math.floor((room - short) / 2)) % room;
+    if (turned < short) put(turned, size);
+    else put(turned + short, size + 1);
+  };
+  const place = (all, low, high) => {
+    if (all.length === 0) return;
+    const middle = Math.floor(all.length / 2), least = low + middle;
+    below(all[middle] - least, high - (all.length - 1 - middle) - least);
+    place(all.slice(0, middle), low, all[middle]);
+    place(all.slice(middle + 1), all[middle] + 1, high);
+  };
+  for (const { postings } of terms) {
+    place([...postings].map((posting) => posting >>> 2), 0, sections);
+    for (const posting of postings) bits.push(...[[0], [1, 0], [1, 1, 0], [1, 1, 1]][posting & 3]);
   }
   const packed = [];
   bits.forEach((bit, i) => (packed[i >> 3] |= bit << (7 - (i & 7))));
@@ -59,10 +68,11 @@ export function encodeShard(terms) {
     while (same < letters.length && letters[same] === wanted[same]) same++;
     return [...number(letters.length - same), ...string(wanted.slice(same).join(""))];
   };
+  const own = ({ idf, postings }) => idfs[postings.length] !== idf;
   return Uint8Array.from([
-    ...number(terms.length), ...sorted(terms.map(({ name }) => name)), ...terms.flatMap(shown),
-    ...terms.map(({ idf }) => idf), ...terms.flatMap(({ postings }) => number(postings.length)),
-    ...terms.map(({ rice = 1 }) => rice), ...terms.map(({ alias }) => (alias ? 1 : 0)), ...packed,
+    ...number(terms.length), ...sorted(terms.map(({ name }) => name)), ...terms.filter(({ name }) => !name.includes(" ")).flatMap(shown),
+    ...terms.flatMap((term) => number(term.postings.length * 4 + (own(term) ? 2 : 0) + (term.alias ? 1 : 0))),
+    ...terms.filter(own).map(({ idf }) => idf), ...packed,
   ]);
 }
 
@@ -77,21 +87,21 @@ export const record = (section) => ({
 });
 
 // A whole index as files. `pages` gives the number of sections of each page; a term is
-// [name, idf, { section: level }, { alias, shown, rice }]; a shard starts at each of `bounds`.
-export function encodeIndex({ pages, terms, bounds = [], shift = 2, levels = [1, 2, 3, 4], priors = [], twins = [], stops = [], bets = [], facets = {}, aliasLevels, language }) {
+// [name, idf, { section: level }, { alias, shown }]; a shard starts at each of `bounds`.
+export function encodeIndex({ pages, terms, bounds = [], shift = 2, levels = [1, 2, 3, 4], priors = [], twins = [], stops = [], bets = [], facets = {}, aliasLevels, language, idfs = [] }) {
   const starts = pages.map((_, page) => pages.slice(0, page).reduce((sum, length) => sum + length, 0));
   const sections = pages.reduce((sum, length) => sum + length, 0);
-  const entries = terms.map(([name, idf, where, { alias = false, shown = name, rice } = {}]) => {
+  const entries = terms.map(([name, idf, where, { alias = false, shown = name } = {}]) => {
     const places = Object.entries(where).map(([section, level]) => [Number(section), level]);
     const postings = Uint32Array.from(places.sort((a, b) => a[0] - b[0]).map(([section, level]) => section * 4 + level));
-    return { name, idf, shown, alias, rice, postings };
+    return { name, idf, shown: name.includes(" ") ? name : shown, alias, postings };
   });
-  entries.sort((a, b) => bytewise(key(a.name), key(b.name)) || bytewise(a.name, b.name) || a.alias - b.alias);
+  entries.sort((a, b) => bytewise(a.name, b.name) || a.alias - b.alias);
   const files = new Map();
-  files.set("manifest.bin", encodeManifest({ language, sections, pages: pages.length, shift, levels, bounds, starts, priors, twins, stops, bets, facets, aliasLevels }));
+  files.set("manifest.bin", encodeManifest({ language, sections, pages: pages.length, shift, levels, bounds, starts, priors, twins, stops, bets, facets, aliasLevels, idfs }));
   for (let shard = 0; shard <= bounds.length; shard++) {
     const mine = entries.filter(({ name }) => bounds.filter((bound) => bytewise(bound, key(name)) <= 0).length === shard);
-    files.set(`${FOLDER}/t${shard}.bin`, encodeShard(mine));
+    files.set(`${FOLDER}/t${shard}.bin`, encodeShard(mine, { sections, idfs }));
   }
   for (let group = 0; group << shift < sections; group++) {
     const all = Array.from({ length: sections }, (_, section) => record(section));

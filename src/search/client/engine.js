@@ -149,11 +149,12 @@ function reader(bytes) {
 
 export function decodeManifest(bytes) {
   const { take, number, string, list, sorted } = reader(bytes);
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI2") throw new Error("the search index has a format that this page does not know: load the page again");
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI3") throw new Error("the search index has a format that this page does not know: load the page again");
   take(4);
   const [folder, language] = [string(), string()];
   const [sections, pages, shift] = list(number, 3);
   const levels = list(number, 8);
+  const idfs = take(number());
   const shards = number();
   const bounds = sorted(shards - 1);
   const starts = take(Math.ceil(sections / 8));
@@ -176,37 +177,55 @@ export function decodeManifest(bytes) {
       return { value: string(), pages: new Set(list(() => (page += number() + 1))) };
     }),
   }));
-  return { folder, language, sections, pages, shift, levels, shards, bounds, pageOf, priors, twins, stops, bets, facets };
+  return { folder, language, sections, pages, shift, levels, idfs, shards, bounds, pageOf, priors, twins, stops, bets, facets };
 }
 
 // The terms of a shard in order: their names, and each with all that is known of it, made when it is asked for. A posting is
 // the section times four plus the level.
-export function decodeShard(bytes) {
+export function decodeShard(bytes, { sections, idfs }) {
   const { take, number, string, list, sorted, rest } = reader(bytes);
   const count = number();
   const names = sorted(count);
-  const shown = names.map((name) => cut(name, [...name].length - number()) + string());
-  const idf = take(count), counts = list(number, count), rice = take(count), flags = take(count), bits = rest();
-  let at = 0;
-  const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
-  const starts = Uint32Array.of(0, ...counts);
-  for (let i = 0; i < count; i++) {
-    starts[i + 1] += starts[i];
-    if (starts[i + 1] > bits.length * 8) throw new Error("the search index ends too soon");
+  const shown = names.map((name) => (name.includes(" ") ? name : cut(name, [...name].length - number()) + string()));
+  const heads = list(number, count);
+  const idf = heads.map((head) => (head & 2 ? take(1)[0] : idfs[head >>> 2] ?? 1));
+  const bits = rest();
+  const starts = [0];
+  for (const head of heads) {
+    const end = starts[starts.length - 1] + (head >>> 2);
+    if (end > bits.length * 8 || head >>> 2 > sections) throw new Error("the search index ends too soon");
+    starts.push(end);
   }
   const all = new Uint32Array(starts[count]);
-  for (let i = 0, n = 0; i < count; i++) {
-    for (let section = -1; n < starts[i + 1]; n++) {
-      let gap = 0, level = 0;
-      while (bit()) gap++;
-      for (let k = rice[i]; k > 0; k--) gap = gap * 2 + bit();
+  let at = 0;
+  const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
+  // A number below `room`: the middle ones have the shorter codes.
+  const below = (room) => {
+    let size = 31 - Math.clz32(room), code = 0;
+    const short = 2 ** (size + 1) - room;
+    while (size-- > 0) code = code * 2 + bit();
+    if (code >= short) code = code * 2 + bit() - short;
+    return (code + Math.floor((room - short) / 2)) % room;
+  };
+  // Rising numbers from `low` on and below `high`, the middle one first.
+  const place = (from, to, low, high) => {
+    if (from === to) return;
+    const middle = (from + to) >> 1, least = low + middle - from;
+    const section = least + below(high - (to - 1 - middle) - least);
+    all[middle] = section;
+    place(from, middle, low, section);
+    place(middle + 1, to, section + 1, high);
+  };
+  for (let i = 0; i < count; i++) {
+    place(starts[i], starts[i + 1], 0, sections);
+    for (let n = starts[i]; n < starts[i + 1]; n++) {
+      let level = 0;
       while (level < 3 && bit()) level++;
-      section += gap + 1;
-      all[n] = section * 4 + level;
+      all[n] = all[n] * 4 + level;
     }
   }
   if (at > bits.length * 8) throw new Error("the search index ends too soon");
-  const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (flags[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
+  const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (heads[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
   return { names, shown, term, count: (i) => starts[i + 1] - starts[i] };
 }
 
@@ -227,38 +246,54 @@ async function inflated(url) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour.
-export function distance(a, b) {
-  let [two, one] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(one[j] + 1, row[j - 1] + 1, one[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], two[j - 2] + 1);
+// Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour; weighed, what
+// these slips cost by rule 3.
+export function distance(typed, word, weighed) {
+  const slip = (plain, easy, isEasy) => (weighed ? (isEasy ? easy : plain) : 1);
+  const vowel = (letter) => "aeiouy".includes(letter);
+  let two, one, row;
+  for (let i = 0; i <= typed.length; i++) {
+    [two, one, row] = [one, row, i ? [] : [0]];
+    for (let j = 0; j <= word.length; j++) {
+      const [a, b, before, earlier] = [typed[i - 1], word[j - 1], typed[i - 2], word[j - 2]];
+      const ways = i + j ? [] : [0];
+      if (i) ways.push(one[j] + slip(9, 5, a === before));
+      if (j) ways.push(row[j - 1] + slip(6, 4, b === earlier));
+      if (i && j) ways.push(one[j - 1] + (a === b ? 0 : slip(10, 7, vowel(a) && vowel(b))));
+      if (i > 1 && j > 1 && a === earlier && b === before) ways.push(two[j - 2] + slip(6));
+      row[j] = Math.min(...ways);
     }
-    [two, one] = [one, row];
   }
-  return one[b.length];
+  return row[word.length];
 }
 
-// The number of the shard's term that an unknown word stands for, and whether that only completes the word.
-function replacement({ names, shown, count }, word, typing) {
-  const most = (best, i) => (best >= 0 && count(best) >= count(i) ? best : i);
-  const letters = [...word];
-  let completed = -1, best = -1, limit = letters.length > 5 ? 2 : 1;
+// The word without spaces that begins with what was typed and is in most sections.
+function completion({ names, shown, count }, word) {
+  let best = -1;
   names.forEach((name, i) => {
-    if (name.includes(" ")) return;
-    if (typing && shown[i].startsWith(word)) completed = most(completed, i);
-    const other = [...shown[i]];
-    if (Math.abs(other.length - letters.length) > limit) return;
-    const far = distance(letters, other);
-    if (far < limit) best = -1;
-    if (far <= limit) [best, limit] = [most(best, i), far];
+    if (!name.includes(" ") && shown[i].startsWith(word) && !(best >= 0 && count(best) >= count(i))) best = i;
   });
-  return completed >= 0 ? [completed, true] : [best, false];
+  return best;
 }
 
-const QUERY_WORDS = 16;
+// The word of some shards that an unknown word most likely stands for.
+function nearest(shards, word, stem) {
+  const typed = [...word], root = [...stem], limit = typed.length > 7 ? 20 : typed.length > 5 ? 16 : 10;
+  let best;
+  for (const shard of shards) {
+    shard.names.forEach((name, i) => {
+      const far = (a, b) => (Math.abs(a.length - b.length) * 4 > limit ? 99 : distance(a, b, true));
+      if (name.includes(" ")) return;
+      const shown = [...shard.shown[i]];
+      const slips = Math.min(far(typed, shown), far(root, [...name]) + Math.abs(typed.length - shown.length));
+      const cost = slips - 32 + Math.clz32(shard.count(i));
+      if (slips <= limit && !(best?.cost <= cost)) best = { shard, i, slips, cost };
+    });
+  }
+  return best;
+}
+
+const QUERY_WORDS = 16, FILES_KEPT = 48;
 const bytewise = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
 // Opens the index in the folder `base` (a URL that ends in a slash).
@@ -269,20 +304,43 @@ export async function open(base, fetchBytes = inflated) {
   const stops = new Set(manifest.stops);
   const bounds = manifest.bounds.map(bytewise);
   const files = new Map();
+  // What was asked for last is kept; the browser still has the others.
   const file = (name, decode) => {
     let wanted = files.get(name);
+    files.delete(name);
     if (!wanted) {
       wanted = (async () => decode(await fetchBytes(`${base}${manifest.folder}/${name}.bin`)))();
-      files.set(name, wanted);
       wanted.catch(() => files.delete(name));
     }
+    files.set(name, wanted);
+    if (files.size > FILES_KEPT) files.delete(files.keys().next().value);
     return wanted;
   };
 
-  const shardOf = (word) => {
-    if (!manifest.shards) return decodeShard(new Uint8Array(1));
-    const wanted = bytewise(key(word));
-    return file(`t${bounds.filter((bound) => bound <= wanted).length}`, decodeShard);
+  const numberOf = (key) => {
+    const wanted = bytewise(key);
+    return bounds.filter((bound) => bound <= wanted).length;
+  };
+  const shard = (number) => file(`t${number}`, (bytes) => decodeShard(bytes, manifest));
+  const shardOf = (word) => (manifest.shards ? shard(numberOf(key(word))) : decodeShard(new Uint8Array(1), manifest));
+  // The shards into which most keys one slip away fall, by rule 3.
+  const nearby = (key) => {
+    const tally = new Map(), own = numberOf(key), letters = [...key];
+    const add = (start, put, end, points = 1) => {
+      const number = numberOf([...start, ...put, ...end].join(""));
+      if (number !== own) tally.set(number, (tally.get(number) ?? 0) + points);
+    };
+    for (let i = 0; i <= letters.length; i++) {
+      const start = letters.slice(0, i), [old, ...rest] = letters.slice(i);
+      if (old) add(start, "", rest, 15);
+      if (rest.length) add(start, rest[0] + old, rest.slice(1), 15);
+      for (const letter of "bdfgjklmnprstvx") {
+        add(start, letter, letters.slice(i));
+        if (old) add(start, letter, rest, /ks|sk/.test(letter + old) ? 15 : 1);
+      }
+    }
+    const most = [...tally].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return Promise.all(most.slice(0, 3).map(([number]) => shard(number)));
   };
   // The plain term of a name, the alias, or both.
   const named = ({ names, term }, name) => {
@@ -329,18 +387,24 @@ export async function open(base, fetchBytes = inflated) {
   const covering = (phrases, i) => phrases.find(({ covers }) => (covers >> i) & 1);
 
   // Replaces unknown words; says what was corrected and what completed.
-  const replaced = (query, asked) => {
+  const replaced = async (query, asked) => {
     const phrases = phrasesIn(asked);
     let corrected = null, completed = null;
+    const unknown = ({ word, stem, shard }, i) => !(shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i));
+    const found = await Promise.all(asked.map(async (token, i) => {
+      const { word, stem, shard, typing } = token;
+      if (!unknown(token, i)) return;
+      const whole = typing ? completion(shard, word) : -1;
+      if (whole >= 0) return { shard, i: whole, only: true };
+      const near = nearest([shard], word, stem);
+      return near?.slips <= 7 ? near : nearest([shard, ...(await nearby(key(stem)))], word, stem);
+    }));
     for (let i = asked.length - 1; i >= 0; i--) {
-      const { word, stem, start, end, typing, shard } = asked[i];
-      if (shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i)) continue;
-      const [found, only] = replacement(shard, word, typing);
-      if (found < 0) continue;
-      const shown = shard.shown[found];
-      Object.assign(asked[i], { stem: shard.names[found], replaced: true });
-      if (only) completed = shown;
-      else corrected = (corrected ?? query).slice(0, start) + shown + (corrected ?? query).slice(end);
+      if (!found[i]) continue;
+      const { start, end } = asked[i], { shard, i: at, only } = found[i];
+      Object.assign(asked[i], { stem: shard.names[at], shard, replaced: true });
+      if (only) completed = shard.shown[at];
+      else corrected = (corrected ?? query).slice(0, start) + shard.shown[at] + (corrected ?? query).slice(end);
     }
     // What was corrected to a stop word says as little as one.
     const kept = asked.filter(({ stem }) => !stops.has(stem));
@@ -407,7 +471,7 @@ export async function open(base, fetchBytes = inflated) {
   const search = async (query, { limit = 10, correct = true, within = {} } = {}) => {
     const typed = await parsed(query);
     const unknown = typed.filter(({ stem, shard }) => !shard.names.includes(stem)).map(({ stem }) => stem);
-    const { asked, ...changes } = correct ? replaced(query, typed) : { asked: typed, corrected: null, completed: null };
+    const { asked, ...changes } = correct ? await replaced(query, typed) : { asked: typed, corrected: null, completed: null };
     const all = ranked(scored(asked, phrasesIn(asked)), asked);
     // Whether a page has what is ticked in every group, but for the one that is counted.
     const has = (page, but) => facets.every(({ name, values }) =>

@@ -13,7 +13,8 @@ use signpost::search::{Manifest, Reader, Record, Shard};
 use signpost_fuzz::parts;
 
 fuzz_target!(|data: &[u8]| {
-    let _ = (Manifest::read(data), Shard::read(data), Record::read_group(data));
+    let manifest = Manifest { sections: 1_000, ..Manifest::default() };
+    let _ = (Manifest::read(data), Shard::read(data, &manifest), Record::read_group(data));
     let raw = |_: &str| Some(data.to_vec());
     if let Ok(reader) = Reader::open("", &raw) {
         let _ = reader.search("private fostering", 10);
