@@ -15,16 +15,9 @@ use super::terms::{Occurrence, Terms, collect};
 use super::thesaurus::{Group, Thesaurus, acronyms};
 use super::{Entry, Index, Term, facets};
 
-/// Ten times what is shown: on a site that is cut into shards, a section has to count a share of what the one that stands here
-/// does for a term, or it is left out (static pruning, Carmel and others 2001).
-const LOOKED_AT: usize = 100;
-
-/// What share. At 0.7, questions of several common words lose their answers.
-const PRUNED_SHARE: f64 = 0.5;
-
 /// Postings kept of an alias, on a site that is cut into shards and on one that readers have whole. Ten pages are shown, of
 /// which other words of the query find some as well; and each alias is paid for by every reader who fetches its shard.
-const ALIAS_LIMITS: (usize, usize) = (12, 24);
+const ALIAS_LIMITS: (usize, usize) = (16, 24);
 
 /// Postings kept of a stop word, which only a query of nothing else asks for.
 const STOP_WORD_LIMIT: usize = 48;
@@ -87,16 +80,16 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
         let components = averages.components(occurrences, &terms.lengths);
         let limit = if stops.contains(stem.as_str()) { STOP_WORD_LIMIT } else { POSTINGS_LIMIT };
         let idf = averages.idf(components.len()) * if people.contains(stem) { PERSON_SHARE } else { 1.0 };
-        let share = if whole { 0.0 } else { PRUNED_SHARE };
-        Draft { name: stem.clone(), alias: false, idf, components: best(components, limit, share) }
+        Draft { name: stem.clone(), alias: false, idf, components: best(components, limit) }
     };
     let mut drafts: Vec<Draft> = terms.occurrences.par_iter().map(plain).collect();
-    drafts.extend(known_words(&analyzer, &terms, &options.thesaurus));
     let found = acronyms(sections.iter().map(|section| section.text.as_str()));
     let mut thesaurus = options.thesaurus.clone();
     thesaurus.groups.extend(found);
     let limit = if whole { ALIAS_LIMITS.1 } else { ALIAS_LIMITS.0 };
-    drafts.extend(aliases(&analyzer, &terms, &averages, &thesaurus, &stops, limit));
+    let aliases = aliases(&analyzer, &terms, &averages, &thesaurus, &stops, limit);
+    drafts.extend(known_words(&analyzer, &terms, &options.thesaurus, &aliases));
+    drafts.extend(aliases);
     let levels = [false, true].map(|alias| {
         let of_kind = drafts.iter().filter(|draft| draft.alias == alias);
         Levels::of(&of_kind.flat_map(|draft| draft.components.iter().map(|(_, value)| *value)).collect::<Vec<_>>())
@@ -180,15 +173,11 @@ impl Draft {
     }
 }
 
-/// The sections where a term counts most, in order of section: so many, and those only that count a share of what the one at
-/// [`LOOKED_AT`] counts.
-fn best(components: BTreeMap<u32, f64>, limit: usize, share: f64) -> Vec<(u32, f64)> {
+/// The sections where a term counts most, in order of section.
+fn best(components: BTreeMap<u32, f64>, limit: usize) -> Vec<(u32, f64)> {
     let mut list: Vec<_> = components.into_iter().collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     list.truncate(limit);
-    if let Some((_, least)) = list.get(LOOKED_AT - 1).copied() {
-        list.retain(|(_, value)| *value >= share * least);
-    }
     list.sort_by_key(|(section, _)| *section);
     list
 }
@@ -263,22 +252,23 @@ fn aliases(
         for value in sums.values_mut() {
             *value /= strongest;
         }
-        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, limit, 0.0) });
+        found.push(Draft { name, alias: true, idf: strongest, components: best(sums, limit) });
     }
     found
 }
 
 /// Words of the thesaurus that no text has. They find nothing, but they are words, so that nobody's "sores" are taken for
-/// "sorts"; those that are like no word of the texts need no such help.
-fn known_words(analyzer: &Analyzer, terms: &Terms, thesaurus: &Thesaurus) -> Vec<Draft> {
+/// "sorts"; those that are like no word of the texts need no such help. Words of phrases that lead somewhere are known as well,
+/// so that a slip in one of them does not lose the phrase.
+fn known_words(analyzer: &Analyzer, terms: &Terms, thesaurus: &Thesaurus, aliases: &[Draft]) -> Vec<Draft> {
     let mut alike: HashMap<Option<char>, Vec<(&str, &str)>> = HashMap::new();
     for stem in terms.occurrences.keys() {
         let shown = terms.spellings.get(stem).map_or(stem.as_str(), String::as_str);
         alike.entry(key(stem).chars().next()).or_default().push((stem, shown));
     }
-    let phrases = thesaurus.groups.iter().flat_map(|group| group.say.iter().chain(&group.mean));
+    let said = thesaurus.groups.iter().flat_map(|group| group.say.iter().chain(&group.mean));
     let words: BTreeSet<(String, String)> =
-        phrases.flat_map(|phrase| analyzer.words(phrase)).map(|word| (analyzer.stem(&word), word)).collect();
+        said.flat_map(|phrase| analyzer.words(phrase)).map(|word| (analyzer.stem(&word), word)).collect();
     let words: Vec<_> = words.into_iter().filter(|(stem, _)| !terms.occurrences.contains_key(stem)).collect();
     let taken_for_another = |(stem, word): &&(String, String)| {
         let corrected = word.chars().count() >= CORRECTED_LENGTH && !word.bytes().any(|byte| byte.is_ascii_digit());
@@ -286,7 +276,10 @@ fn known_words(analyzer: &Analyzer, terms: &Terms, thesaurus: &Thesaurus) -> Vec
         let others = alike.get(&key(stem).chars().next());
         corrected && others.is_some_and(|others| others.iter().any(|(name, shown)| typed.slips(shown, name).is_some()))
     };
-    let stems: BTreeSet<&String> = words.par_iter().filter(taken_for_another).map(|(stem, _)| stem).collect();
+    let phrases = aliases.iter().filter(|alias| alias.name.contains(' '));
+    let of_phrases: BTreeSet<&str> = phrases.flat_map(|alias| alias.name.split(' ')).collect();
+    let is_known = |word: &&(String, String)| of_phrases.contains(word.0.as_str()) || taken_for_another(word);
+    let stems: BTreeSet<&String> = words.par_iter().filter(is_known).map(|(stem, _)| stem).collect();
     let draft = |name: &String| Draft { name: name.clone(), alias: false, idf: 0.0, components: Vec::new() };
     stems.into_iter().map(draft).collect()
 }
