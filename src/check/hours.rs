@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Held, in_london, moment_of};
+use crate::kind::{Held, in_london, moment_for};
 use crate::site::{HeldSource, Site};
 
 /// The hours of London in which somebody can be expected to look at what was published, and to ring if it is wrong.
@@ -21,8 +21,8 @@ fn report(page: &HeldSource) -> Option<Diagnostic> {
     if !weekend && WORKING_HOURS.contains(&moment.hour()) {
         return None;
     }
-    let key =
-        ["publish_at", "embargo_until"].into_iter().find(|key| page.extra.get(key).and_then(moment_of) == Some(until));
+    let names_it = |key: &&str| page.extra.get(key).and_then(|node| moment_for(key, node)) == Some(until);
+    let key = ["publish_at", "embargo_until"].into_iter().find(names_it);
     let when = moment.strftime("%A %-d %B %Y, %H:%M");
     let message = format!("this page goes live on {when}, outside working hours");
     let problem = Diagnostic::new(Code::PublishOutOfHours, message);
