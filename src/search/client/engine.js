@@ -249,19 +249,20 @@ async function inflated(url) {
 // Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour; weighed, what
 // these slips cost by rule 3.
 export function distance(typed, word, weighed) {
-  const slip = (plain, easy, isEasy) => (weighed ? (isEasy ? easy : plain) : 1);
   const vowel = (letter) => "aeiouy".includes(letter);
   let two, one, row;
   for (let i = 0; i <= typed.length; i++) {
-    [two, one, row] = [one, row, i ? [] : [0]];
+    [two, one, row] = [one, row, []];
     for (let j = 0; j <= word.length; j++) {
-      const [a, b, before, earlier] = [typed[i - 1], word[j - 1], typed[i - 2], word[j - 2]];
-      const ways = i + j ? [] : [0];
-      if (i) ways.push(one[j] + slip(9, 5, a === before));
-      if (j) ways.push(row[j - 1] + slip(6, 4, b === earlier));
-      if (i && j) ways.push(one[j - 1] + (a === b ? 0 : slip(10, 7, vowel(a) && vowel(b))));
-      if (i > 1 && j > 1 && a === earlier && b === before) ways.push(two[j - 2] + slip(6));
-      row[j] = Math.min(...ways);
+      const a = typed[i - 1], b = word[j - 1], before = typed[i - 2], earlier = word[j - 2];
+      let least = i + j ? Infinity : 0;
+      if (i) least = one[j] + (weighed ? (a === before ? 5 : 9) : 1);
+      if (j) least = Math.min(least, row[j - 1] + (weighed ? (b === earlier ? 4 : 6) : 1));
+      if (i && j) {
+        least = Math.min(least, one[j - 1] + (a === b ? 0 : !weighed ? 1 : vowel(a) && vowel(b) ? 7 : 10));
+        if (i > 1 && j > 1 && a === earlier && b === before) least = Math.min(least, two[j - 2] + (weighed ? 6 : 1));
+      }
+      row.push(least);
     }
   }
   return row[word.length];
@@ -276,14 +277,26 @@ function completion({ names, shown, count }, word) {
   return best;
 }
 
+// Which letters a word has, a bit for each; some share one. Every letter that only one of two words has costs a slip, so that what
+// is too far away is passed over without a look at the order of its letters.
+const lettersOf = (word) => [...word].reduce((bits, letter) => bits | (1 << letter.codePointAt()), 0);
+function leastCost(typed, word) {
+  const count = (bits) => (bits ? 1 + count(bits & (bits - 1)) : 0);
+  const more = count(typed & ~word), fewer = count(word & ~typed), both = Math.min(more, fewer);
+  return 7 * both + 5 * (more - both) + 4 * (fewer - both);
+}
+
 // The word of some shards that an unknown word most likely stands for.
 function nearest(shards, word, stem) {
   const typed = [...word], root = [...stem], limit = typed.length > 7 ? 20 : typed.length > 5 ? 16 : 10;
+  const letters = lettersOf(word), rootLetters = lettersOf(stem);
   let best;
   for (const shard of shards) {
+    shard.letters ??= shard.names.map((name, i) => [lettersOf(shard.shown[i]), lettersOf(name)]);
     shard.names.forEach((name, i) => {
       const far = (a, b) => (Math.abs(a.length - b.length) * 4 > limit ? 99 : distance(a, b, true));
-      if (name.includes(" ")) return;
+      const [ofShown, ofName] = shard.letters[i];
+      if (name.includes(" ") || Math.min(leastCost(letters, ofShown), leastCost(rootLetters, ofName)) > limit) return;
       const shown = [...shard.shown[i]];
       const slips = Math.min(far(typed, shown), far(root, [...name]) + Math.abs(typed.length - shown.length));
       const cost = slips - 32 + Math.clz32(shard.count(i));
