@@ -3,7 +3,7 @@
 //! In: dates as authors write them. Out: a [`PageDate`] that sorts, or a reason that can be shown.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Timestamp, tz};
+use jiff::{Timestamp, Zoned, tz};
 
 /// The moment a build takes as now: the system's, `--now`, or `SOURCE_DATE_EPOCH` for reproducible builds.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +45,14 @@ pub const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// A moment by the clock that readers go by. The time zones travel inside the program, so London is always there.
+pub fn in_london(moment: Timestamp) -> Zoned {
+    moment.to_zoned(london().unwrap_or(tz::TimeZone::UTC))
+}
+
 /// The day it is in London at a moment: the day on which readers see a change.
 pub fn london_day(moment: Timestamp) -> Date {
-    moment.to_zoned(london().unwrap_or(tz::TimeZone::UTC)).date()
+    in_london(moment).date()
 }
 
 /// A stopwatch for `--timings` and progress lines; never part of any output.

@@ -2,8 +2,9 @@
 
 use jiff::civil::Weekday;
 
+use crate::date::in_london;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kind::{Held, in_london, moment_for};
+use crate::kind::{Held, moment_for};
 use crate::site::{HeldSource, Site};
 
 /// The hours of London in which somebody can be expected to look at what was published, and to ring if it is wrong.
@@ -16,7 +17,7 @@ pub fn out_of_hours(site: &Site) -> Vec<Diagnostic> {
 
 fn report(page: &HeldSource) -> Option<Diagnostic> {
     let Held::Until(until) = page.held else { return None };
-    let moment = in_london(until)?;
+    let moment = in_london(until);
     let weekend = matches!(moment.weekday(), Weekday::Saturday | Weekday::Sunday);
     if !weekend && WORKING_HOURS.contains(&moment.hour()) {
         return None;

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use crate::data::{Node, Table, Value};
-use crate::date::PageDate;
+use crate::date::{PageDate, in_london};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kind::{self, Record, moment_of};
 use crate::path::SourcePath;
@@ -38,7 +38,7 @@ fn check(record: &Record, file: &SourcePath, date: Option<&PageDate>, now: Times
         record.kind.has_trait(STATUTORY).then_some(date?.moment.checked_add(days).ok()?)
     };
     let until = written.or_else(by_law)?;
-    let day = kind::in_london(until)?.strftime("%-d %B %Y").to_string();
+    let day = in_london(until).strftime("%-d %B %Y").to_string();
     let (node, how) = gone(table, until, now)?;
     let message = format!("this page must stay online until {day}, but it {how}");
     let problem = Diagnostic::new(Code::Retention, message).at(file, node.span.clone(), "");

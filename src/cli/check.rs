@@ -7,11 +7,10 @@ use super::args::{CheckArgs, SiteArgs};
 use super::{Failure, Outcome, outside, project, schedule};
 use crate::check;
 use crate::config::Mode;
-use crate::date::{Clock, Stopwatch};
+use crate::date::{Clock, Stopwatch, in_london};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::git::Staged;
 use crate::index;
-use crate::kind::in_london;
 use crate::output::MemorySink;
 use crate::path::{OutputPath, SourcePath};
 use crate::pipeline::{self, Loaded, Project, Report, Request};
@@ -97,7 +96,7 @@ fn look_ahead(project: &Project, request: &Request, report: &Report) -> Result<V
     let then = Request { clock: Clock::at(moment), mode: Mode::Build, ..request.clone() };
     let loaded = pipeline::load(project, &then);
     let built = project::build(&loaded, &then, &MemorySink::new(Arc::clone(&loaded.disk)))?;
-    let day = in_london(moment).map_or_else(|| moment.to_string(), |at| at.strftime("%-d %B %Y at %H:%M").to_string());
+    let day = in_london(moment).strftime("%-d %B %Y at %H:%M").to_string();
     let stopping = built.diagnostics.into_iter().filter(|problem| problem.severity == Severity::Error);
     let note = format!("This is not wrong yet: it would stop the build when pages that are held appear, by {day}.");
     Ok(stopping.map(|problem| problem.note(note.clone())).collect())

@@ -9,13 +9,14 @@ use super::args::SiteArgs;
 use super::{Failure, Outcome, project};
 use crate::config::Mode;
 use crate::data::Node;
+use crate::date::london_day;
+use crate::disk;
 use crate::kind::{Place, scaffold};
 use crate::parse::SortBy;
 use crate::path::SourcePath;
 use crate::pipeline::{self, Request};
 use crate::site::{Section, Site};
 use crate::source::CONTENT;
-use crate::{disk, kind};
 
 const HELP: &str = "\
 Examples:
@@ -72,7 +73,7 @@ pub fn run(args: &NewArgs, site_args: &SiteArgs, out: &mut dyn Write) -> Result<
     }
     let above = above(&site, &folder);
     let inherited: Vec<_> = above.iter().flat_map(|section| defaults(section)).collect();
-    let today = kind::in_london(clock.now()).map_or_else(String::new, |now| now.date().to_string());
+    let today = london_day(clock.now()).to_string();
     let place = Place {
         title: args.title.clone(),
         order: above.first().and_then(|section| order(&site, section, &today)),

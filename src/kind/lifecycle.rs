@@ -10,7 +10,7 @@ use jiff::{Timestamp, Zoned};
 use super::foreign;
 use super::notice::{self, is_for_risk};
 use crate::data::{Key, Node, Syntax, Table, Value};
-use crate::date::{end_of_hold_in_london, london, moment_in_london};
+use crate::date::{end_of_hold_in_london, in_london, moment_in_london};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::SourcePath;
 
@@ -46,8 +46,7 @@ impl Held {
         match self {
             Held::Draft => "it is a draft".into(),
             Held::Until(moment) => {
-                let london = in_london(*moment).map_or_else(|| moment.to_string(), |zoned| london_words(&zoned));
-                format!("it is held until {london}")
+                format!("it is held until {}", london_words(&in_london(*moment)))
             }
             Held::Expired => "it has expired".into(),
             Held::Withdrawn => "it has been withdrawn".into(),
@@ -256,15 +255,6 @@ pub fn moment_of(node: &Node) -> Option<Timestamp> {
         Value::String(text) | Value::DateTime(text) => moment_in_london(text),
         _ => None,
     }
-}
-
-/// The day of a moment in London: `2026-07-01`.
-pub fn london_day(moment: Timestamp) -> Option<String> {
-    Some(in_london(moment)?.date().to_string())
-}
-
-pub fn in_london(moment: Timestamp) -> Option<Zoned> {
-    Some(moment.to_zoned(london()?))
 }
 
 fn london_words(zoned: &Zoned) -> String {

@@ -20,7 +20,7 @@ mod words;
 pub use due::{contact_due, day_of, review_due};
 pub use foreign::{is_date as is_publication_date, is_to_come, meant as life_key_meant};
 pub use format::{LengthOfTime, length_of_time};
-pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments, in_london, moment_for, moment_of};
+pub use lifecycle::{Held, KEYS as LIFE_KEYS, held, hold_moments, moment_for, moment_of};
 pub use notice::{NoticeKind, NoticeWords, is_for_risk, notice};
 pub use record::{Heir, Record, inherit};
 pub use reference::{Reference, Row, named_in_body};

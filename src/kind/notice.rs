@@ -3,9 +3,9 @@
 //! `[extra.withdrawn]` has `on`, `reason`, `explanation` and `replaced_by`; `withdrawn = true` says only that. With
 //! `reason = "risk"` the notice is bare: it does not even name the page.
 
-use super::lifecycle::{Held, london_day, moment_of};
+use super::lifecycle::{Held, moment_of};
 use crate::data::{Node, Placed, Syntax, Table, Value};
-use crate::date::PageDate;
+use crate::date::{PageDate, london_day};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::SourcePath;
 
@@ -61,7 +61,7 @@ pub fn notice(held: &Held, extra: &Table) -> Option<NoticeWords> {
     match held {
         Held::Draft | Held::Until(_) | Held::Unclear => None,
         Held::Expired => {
-            let day = extra.get("expires_at").and_then(moment_of).and_then(london_day);
+            let day = extra.get("expires_at").and_then(moment_of).map(|moment| london_day(moment).to_string());
             Some(NoticeWords { on: day, ..empty(NoticeKind::Expired) })
         }
         Held::PartnerOnly => {

@@ -1,11 +1,11 @@
 //! When the site will next change by itself.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::Record;
 use super::lifecycle::{self, Held, moment_for, moment_of};
 use crate::data::{Syntax, Table};
-use crate::date::{london, london_day};
+use crate::date::{in_london, london, london_day};
 use crate::path::SourcePath;
 
 /// Keys whose moments may change what is published.
@@ -22,7 +22,7 @@ pub struct NextChange {
 impl NextChange {
     /// RFC 3339 in the time of London, and in UTC.
     pub fn moments(&self) -> (String, String) {
-        let london = self.at.to_zoned(london().unwrap_or(TimeZone::UTC));
+        let london = in_london(self.at);
         (london.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), self.at.to_string())
     }
 }

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{About, Row, What, days, in_london};
+use super::{About, Row, What, days};
 use crate::check::last_day;
 use crate::data::Node;
+use crate::date::in_london;
 use crate::kind::{contact_due, day_of, moment_of, review_due};
 
 /// Words for a status after which nothing is left to do.

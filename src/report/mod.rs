@@ -9,11 +9,12 @@ mod text;
 
 pub use text::{calendar, csv, json, plain};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, Zoned};
 
 use crate::config::{Config, Notice};
-use crate::kind::{self, Held, Record};
+use crate::date::{in_london, london_day};
+use crate::kind::{Held, Record};
 use crate::site::{Site, Target};
 
 /// Why a row is there.
@@ -74,7 +75,7 @@ pub struct Row {
 /// Everything there is to look at on a day, the most urgent first.
 pub fn rows(site: &Site, config: &Config, now: Timestamp) -> Vec<Row> {
     let language = config.default_language.as_str();
-    let today = in_london(now).date();
+    let today = london_day(now);
     let mut rows = Vec::new();
     let pages = site.page_ids().map(Target::Page);
     let all: Vec<Target> = site.section_ids().map(Target::Section).chain(pages).collect();
@@ -94,11 +95,6 @@ pub fn rows(site: &Site, config: &Config, now: Timestamp) -> Vec<Row> {
     rows
 }
 
-fn in_london(moment: Timestamp) -> Zoned {
-    // The time zones travel inside the program, so London is always there.
-    kind::in_london(moment).unwrap_or_else(|| moment.to_zoned(jiff::tz::TimeZone::UTC))
-}
-
 fn appears(path: &str, held: &Held, today: Date) -> Option<Row> {
     let Held::Until(moment) = held else { return None };
     let zoned = in_london(*moment);
@@ -111,7 +107,7 @@ fn appears(path: &str, held: &Held, today: Date) -> Option<Row> {
 
 /// A notice on every page: when it will be shown, and when it will be gone. What it says stays in its file until then.
 fn notices(notice: &Notice, config: &Config, now: Timestamp) -> Vec<Row> {
-    let today = in_london(now).date();
+    let today = london_day(now);
     let row = |what: What, moment: Timestamp, title: String, verb: &str| {
         let zoned = in_london(moment);
         let due = zoned.date();
