@@ -5,6 +5,8 @@ use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 
+use super::encode::LARGEST_END;
+use super::postings::{ORDERS, order_of};
 use super::{Facet, Term};
 
 /// A file of the index that cannot be read.
@@ -42,6 +44,8 @@ pub struct Manifest {
     pub levels: [[u32; 4]; 2],
     /// The idf of plain terms by the number of their postings, where a term has none of its own.
     pub idfs: Vec<u8>,
+    /// In which order a section's levels of plain terms are written, two bits each; empty where all have the first.
+    pub orders: Vec<u8>,
     /// First keys of the shards after the first.
     pub boundaries: Vec<String>,
     /// For each section, the number of its page.
@@ -85,7 +89,7 @@ impl Manifest {
     /// From unpacked bytes.
     pub fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut input = Input { bytes, at: 0 };
-        if input.take(4)? != b"SPI3" {
+        if input.take(4)? != b"SPI4" {
             return Err(DecodeError::Version);
         }
         let (folder, language) = (input.text()?, input.text()?);
@@ -101,12 +105,13 @@ impl Manifest {
         }
         let idfs = input.number()? as usize;
         let idfs = input.take(idfs)?.to_vec();
+        let orders = input.number()? as usize;
+        let orders = input.take(orders)?.to_vec();
         let shards = input.number()?;
         let mut boundaries = Vec::new();
-        let mut before = String::new();
+        let mut begin = String::new();
         for _ in 1..shards {
-            before = input.rest(&before)?;
-            boundaries.push(before.clone());
+            boundaries.push(input.sorted(&mut begin)?);
         }
         let starts = input.take((sections as usize).div_ceil(8))?;
         let mut page_of = Vec::with_capacity(sections as usize);
@@ -150,6 +155,7 @@ impl Manifest {
             shift,
             levels,
             idfs,
+            orders,
             boundaries,
             page_of,
             priors,
@@ -180,40 +186,59 @@ impl Shard {
             return Err(DecodeError::Range);
         }
         let mut terms = vec![Term::default(); count];
-        let mut before = String::new();
+        let mut begin = String::new();
         for term in &mut terms {
-            before = input.rest(&before)?;
-            term.name.clone_from(&before);
-            term.shown.clone_from(&before);
+            term.name = input.sorted(&mut begin)?;
+            term.shown.clone_from(&term.name);
         }
         for term in terms.iter_mut().filter(|term| !term.name.contains(' ')) {
-            let (off, put) = (input.number()? as usize, input.text()?);
-            let kept = term.name.chars().count().saturating_sub(off);
-            term.shown = term.name.chars().take(kept).collect::<String>() + &put;
+            let (put, off) = input.ended()?;
+            let letters = term.name.chars().count();
+            let kept = if off == LARGEST_END { 0 } else { letters.saturating_sub(usize::from(off)) };
+            term.shown = term.name.chars().take(kept).collect::<String>() + put;
         }
         let mut heads = Vec::with_capacity(count);
-        for _ in 0..count {
-            heads.push(input.number()?);
-        }
-        for (term, head) in terms.iter_mut().zip(&heads) {
+        for term in &mut terms {
+            let head = input.number()?;
             term.alias = head & 1 == 1;
-            let own = if head & 2 == 2 { input.take(1)?.first() } else { manifest.idfs.get((head >> 2) as usize) };
-            term.idf = own.map_or(1, |idf| u32::from(*idf));
-        }
-        let mut bits = BitInput { bytes: &bytes[input.at..], at: 0 };
-        for (term, head) in terms.iter_mut().zip(heads) {
             let length = (head >> 2) as usize;
             if length > POSTINGS_LIMIT || length > manifest.sections as usize {
                 return Err(DecodeError::Range);
             }
-            let mut sections = vec![0; length];
-            bits.sections(&mut sections, 0, manifest.sections)?;
-            for section in sections {
-                term.postings.push((section, bits.level()?));
+            heads.push(Head { length, own_idf: head & 2 == 2, like: None });
+        }
+        input.likes(&terms, &mut heads)?;
+        for at in 0..count {
+            let head = &heads[at];
+            terms[at].idf = match head.like {
+                _ if head.own_idf => u32::from(input.take(1)?[0]),
+                Some((earlier, _)) => terms[earlier].idf,
+                None => manifest.idfs.get(head.length).map_or(1, |idf| u32::from(*idf)),
+            };
+        }
+        let mut bits = BitInput { bytes: &bytes[input.at..], at: 0 };
+        for (at, head) in heads.iter().enumerate() {
+            let mut postings = Vec::new();
+            let mut others = head.length;
+            if let Some((earlier, count)) = head.like {
+                others = count;
+                bits.kept(&mut postings, head.length - others, &terms[earlier].postings)?;
             }
+            let orders = if terms[at].alias { &[] } else { &manifest.orders[..] };
+            bits.postings(&mut postings, others, manifest.sections, orders)?;
+            postings.sort_unstable();
+            terms[at].postings = postings;
         }
         Ok(Self { terms })
     }
+}
+
+/// What a shard says of a term before its postings.
+struct Head {
+    length: usize,
+    own_idf: bool,
+    /// The earlier term that an alias is like, and how many sections it has besides.
+    like: Option<(usize, usize)>,
 }
 
 impl Record {
@@ -288,10 +313,43 @@ impl<'a> Input<'a> {
         Ok(facet)
     }
 
-    fn rest(&mut self, before: &str) -> Result<String, DecodeError> {
-        let shared = self.number()? as usize;
-        let start = before.get(..shared).ok_or(DecodeError::Range)?.to_owned();
-        Ok(start + &self.text()?)
+    /// A text, and the byte below 32 after it.
+    fn ended(&mut self) -> Result<(&'a str, u8), DecodeError> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|byte| *byte <= LARGEST_END).ok_or(DecodeError::Short)?;
+        self.at += length + 1;
+        Ok((std::str::from_utf8(&rest[..length]).map_err(|_| DecodeError::Text)?, rest[length]))
+    }
+
+    /// The next of sorted texts, which begins with `begin`; what the one after it begins with is then there.
+    fn sorted(&mut self, begin: &mut String) -> Result<String, DecodeError> {
+        let (more, shared) = self.ended()?;
+        let text = std::mem::take(begin) + more;
+        text.get(..usize::from(shared)).ok_or(DecodeError::Range)?.clone_into(begin);
+        Ok(text)
+    }
+
+    /// Which aliases are like earlier ones.
+    fn likes(&mut self, terms: &[Term], heads: &mut [Head]) -> Result<(), DecodeError> {
+        let mut aliases = Vec::new();
+        for at in (0..terms.len()).filter(|at| terms[*at].alias) {
+            let back = self.number()? as usize;
+            if back > 0 {
+                let earlier = aliases.len().checked_sub(back).ok_or(DecodeError::Range)?;
+                heads[at].like = Some((aliases[earlier], 0));
+            }
+            aliases.push(at);
+        }
+        for at in aliases {
+            let Some((earlier, _)) = heads[at].like else { continue };
+            let others = self.number()? as usize;
+            let kept = heads[at].length.checked_sub(others).ok_or(DecodeError::Range)?;
+            if kept > heads[earlier].length {
+                return Err(DecodeError::Range);
+            }
+            heads[at].like = Some((earlier, others));
+        }
+        Ok(())
     }
 }
 
@@ -309,12 +367,39 @@ impl BitInput<'_> {
         Ok(bit == 1)
     }
 
-    fn level(&mut self) -> Result<u8, DecodeError> {
-        let mut level = 0;
-        while level < 3 && self.bit()? {
-            level += 1;
+    fn level(&mut self, order: u8) -> Result<u8, DecodeError> {
+        let mut place = 0;
+        while place < 3 && self.bit()? {
+            place += 1;
         }
-        Ok(level)
+        Ok(ORDERS[usize::from(order & 3)][place])
+    }
+
+    fn postings(
+        &mut self,
+        postings: &mut Vec<(u32, u8)>,
+        count: usize,
+        sections: u32,
+        orders: &[u8],
+    ) -> Result<(), DecodeError> {
+        let mut places = vec![0; count];
+        self.sections(&mut places, 0, sections)?;
+        for section in places {
+            postings.push((section, self.level(order_of(orders, section))?));
+        }
+        Ok(())
+    }
+
+    /// So many postings of an earlier alias.
+    fn kept(&mut self, postings: &mut Vec<(u32, u8)>, count: usize, earlier: &[(u32, u8)]) -> Result<(), DecodeError> {
+        let mut places = vec![0; count];
+        self.sections(&mut places, 0, earlier.len() as u32)?;
+        let same = self.bit()?;
+        for place in places {
+            let (section, level) = earlier[place as usize];
+            postings.push((section, if same { level } else { self.level(0)? }));
+        }
+        Ok(())
     }
 
     /// Rising numbers from `low` on and below `high`, the middle one first, then those on its left, then on its right.

@@ -8,6 +8,7 @@ use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
 
 use super::analyze::key;
+use super::postings::{Like, orders, postings};
 use super::{Index, Term};
 use crate::path::OutputPath;
 
@@ -21,21 +22,40 @@ const RECORD_GROUP_BYTES: usize = 1_000;
 /// Terms with fewer postings share the idf that the manifest has for their number.
 const TABLE_LENGTH: usize = 32;
 
+/// The largest number at the end of a text, which no text has in it.
+pub const LARGEST_END: u8 = 31;
+
 /// Where the manifest stands below the folder of the language.
 pub fn manifest_path(base: &str) -> String {
     format!("{base}search/manifest.bin")
 }
 
+/// The manifest of the same index in one shard and one group of records, for readers who save the search on their device.
+pub fn whole_manifest_path(base: &str) -> String {
+    format!("{base}search/whole.bin")
+}
+
 /// Writes the index as files below `base` (empty, or `fr/`).
 pub fn encode(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
-    let shards = cut(index);
+    write(index, base, index.whole, manifest_path(base))
+}
+
+/// Writes it in one shard and one group of records, whatever its size, beside the files of [`encode`].
+pub fn encode_whole(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
+    write(index, base, true, whole_manifest_path(base))
+}
+
+fn write(index: &Index, base: &str, whole: bool, manifest_path: String) -> BTreeMap<OutputPath, Vec<u8>> {
+    let shards = if whole { vec![&index.terms[..]] } else { cut(index) };
     let idfs = idfs(index);
-    let sections = index.sections.len() as u32;
-    let shift = if index.whole { 31 } else { group_shift(index) };
-    let mut contents: Vec<(String, Vec<u8>)> = Vec::new();
-    for (number, terms) in shards.iter().enumerate() {
-        contents.push((format!("t{number}.bin"), shard(&by_name(terms), &idfs, sections)));
-    }
+    let sections = index.sections.len();
+    let shift = if whole { 31 } else { group_shift(index) };
+    // Who fetches a few shards would pay more for the orders than they save.
+    let orders = if whole { orders(index.terms.iter(), sections) } else { Vec::new() };
+    let shard = |(number, terms): (usize, &&[Term])| {
+        (format!("t{number}.bin"), shard(&by_name(terms), &idfs, sections as u32, &orders))
+    };
+    let mut contents: Vec<(String, Vec<u8>)> = shards.par_iter().enumerate().map(shard).collect();
     for (number, group) in groups(index, shift).into_iter().enumerate() {
         contents.push((format!("r{number}.bin"), group));
     }
@@ -52,7 +72,7 @@ pub fn encode(index: &Index, base: &str) -> BTreeMap<OutputPath, Vec<u8>> {
             files.insert(path, bytes);
         }
     };
-    add(manifest_path(base), deflate(&manifest(index, &folder, shift, &idfs, &shards)));
+    add(manifest_path, deflate(&manifest(index, &folder, shift, [&idfs, &orders], &shards)));
     for (name, bytes) in contents {
         add(format!("{base}search/{folder}/{name}"), bytes);
     }
@@ -70,7 +90,7 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
 
 /// Cuts the terms into shards. A key is never cut, as it is how a reader finds the shard.
 fn cut(index: &Index) -> Vec<&[Term]> {
-    if index.whole || index.terms.is_empty() {
+    if index.terms.is_empty() {
         return vec![&index.terms];
     }
     let limit = (SHARD_BYTES.0 + index.sections.len() / 2).min(SHARD_BYTES.1);
@@ -133,8 +153,8 @@ fn groups(index: &Index, shift: u32) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn manifest(index: &Index, folder: &str, shift: u32, idfs: &[u8], shards: &[&[Term]]) -> Vec<u8> {
-    let mut out = b"SPI3".to_vec();
+fn manifest(index: &Index, folder: &str, shift: u32, tables: [&[u8]; 2], shards: &[&[Term]]) -> Vec<u8> {
+    let mut out = b"SPI4".to_vec();
     put_text(&mut out, folder);
     put_text(&mut out, &index.language);
     let pages = index.sections.iter().filter(|entry| entry.starts_page).count();
@@ -144,15 +164,13 @@ fn manifest(index: &Index, folder: &str, shift: u32, idfs: &[u8], shards: &[&[Te
     for level in index.levels.as_flattened() {
         put(&mut out, u64::from(*level));
     }
-    put(&mut out, idfs.len() as u64);
-    out.extend(idfs);
-    put(&mut out, shards.len() as u64);
-    let mut before = String::new();
-    for terms in shards.iter().skip(1) {
-        let first = terms.first().map(|term| key(&term.name)).unwrap_or_default();
-        put_rest(&mut out, &before, &first);
-        before = first;
+    for table in tables {
+        put(&mut out, table.len() as u64);
+        out.extend(table);
     }
+    put(&mut out, shards.len() as u64);
+    let firsts: Vec<String> = shards.iter().skip(1).filter_map(|terms| Some(key(&terms.first()?.name))).collect();
+    put_sorted(&mut out, firsts.iter().map(String::as_str));
     let mut starts = vec![0u8; index.sections.len().div_ceil(8)];
     for (at, _) in index.sections.iter().enumerate().filter(|(_, entry)| entry.starts_page) {
         starts[at >> 3] |= 1 << (at & 7);
@@ -216,87 +234,39 @@ fn idfs(index: &Index) -> Vec<u8> {
     counts.iter().map(|counts| commonest(counts).unwrap_or(1) as u8).collect()
 }
 
-fn shard(terms: &[&Term], idfs: &[u8], sections: u32) -> Vec<u8> {
+fn shard(terms: &[&Term], idfs: &[u8], sections: u32, orders: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     put(&mut out, terms.len() as u64);
-    let mut before = "";
-    for term in terms {
-        put_rest(&mut out, before, &term.name);
-        before = &term.name;
-    }
+    put_sorted(&mut out, terms.iter().map(|term| term.name.as_str()));
     for term in terms.iter().filter(|term| !term.name.contains(' ')) {
         let same = term.name.chars().zip(term.shown.chars()).take_while(|(a, b)| a == b).count();
-        put(&mut out, (term.name.chars().count() - same) as u64);
-        put_text(&mut out, &term.shown.chars().skip(same).collect::<String>());
+        let off = term.name.chars().count() - same;
+        let kept = if off < usize::from(LARGEST_END) { same } else { 0 };
+        out.extend(term.shown.chars().skip(kept).collect::<String>().bytes());
+        out.push(off.min(usize::from(LARGEST_END)) as u8);
     }
-    let has_own = |term: &Term| term.alias || idfs.get(term.postings.len()) != Some(&(term.idf as u8));
-    for term in terms {
-        put(&mut out, (term.postings.len() as u64) << 2 | u64::from(has_own(term)) << 1 | u64::from(term.alias));
+    let (likes, bits) = postings(terms, sections, orders);
+    // What is like another has the idf of that, or its own.
+    let has_own = |term: &Term, like: &Option<Like>| match like {
+        Some(like) => term.idf != terms[like.at].idf,
+        None => term.alias || idfs.get(term.postings.len()) != Some(&(term.idf as u8)),
+    };
+    for (term, like) in terms.iter().zip(&likes) {
+        let flags = u64::from(has_own(term, like)) << 1 | u64::from(term.alias);
+        put(&mut out, (term.postings.len() as u64) << 2 | flags);
     }
-    out.extend(terms.iter().filter(|term| has_own(term)).map(|term| term.idf as u8));
-    let mut bits = Bits::default();
-    for term in terms {
-        let places: Vec<u32> = term.postings.iter().map(|(section, _)| *section).collect();
-        bits.put_sections(&places, 0, sections);
-        for (_, level) in &term.postings {
-            bits.put_level(*level);
-        }
+    for (_, like) in terms.iter().zip(&likes).filter(|(term, _)| term.alias) {
+        put(&mut out, like.as_ref().map_or(0, |like| like.back as u64));
     }
-    out.extend(bits.bytes);
+    for like in likes.iter().flatten() {
+        put(&mut out, like.others as u64);
+    }
+    out.extend(terms.iter().zip(&likes).filter(|(term, like)| has_own(term, like)).map(|(term, _)| term.idf as u8));
+    out.extend(bits);
     out
 }
 
-/// Bits, highest first.
-#[derive(Default)]
-struct Bits {
-    bytes: Vec<u8>,
-    used: u32,
-}
-
-impl Bits {
-    fn put(&mut self, bit: bool) {
-        if self.used.is_multiple_of(8) {
-            self.bytes.push(0);
-        }
-        if let Some(last) = self.bytes.last_mut().filter(|_| bit) {
-            *last |= 0x80 >> (self.used % 8);
-        }
-        self.used += 1;
-    }
-
-    fn put_level(&mut self, level: u8) {
-        for _ in 0..level {
-            self.put(true);
-        }
-        if level < 3 {
-            self.put(false);
-        }
-    }
-
-    /// Rising numbers from `low` on and below `high`, the middle one first (Moffat and Stuiver 2000): what lies close
-    /// together costs little.
-    fn put_sections(&mut self, places: &[u32], low: u32, high: u32) {
-        let (left, rest) = places.split_at(places.len() / 2);
-        let [middle, right @ ..] = rest else { return };
-        let least = low + left.len() as u32;
-        self.put_below(middle - least, high - right.len() as u32 - least);
-        self.put_sections(left, low, *middle);
-        self.put_sections(right, middle + 1, high);
-    }
-
-    /// A number below `room`: the middle ones have the shorter codes.
-    fn put_below(&mut self, number: u32, room: u32) {
-        let size = room.max(1).ilog2();
-        let short = (2u64 << size) - u64::from(room);
-        let first_short = (u64::from(room) - short) / 2;
-        let turned = (u64::from(number) + u64::from(room) - first_short) % u64::from(room.max(1));
-        let (code, length) = if turned < short { (turned, size) } else { (turned + short, size + 1) };
-        for bit in (0..length).rev() {
-            self.put(code >> bit & 1 == 1);
-        }
-    }
-}
-
+/// Writes a number as LEB128.
 fn put(out: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         out.push(number as u8 | 0x80);
@@ -310,12 +280,18 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend(text.as_bytes());
 }
 
-/// What a text does not share with the one before it; the shared length is in bytes, at the start of a character.
-fn put_rest(out: &mut Vec<u8>, before: &str, text: &str) {
-    let mut shared = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
-    while !text.is_char_boundary(shared) {
-        shared -= 1;
+/// Sorted texts, each without what it shares with the one before. What is at the end of each, and nowhere in them: a number of bytes
+/// below 32, those that the next begins with, ending at a character.
+fn put_sorted<'t>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'t str>) {
+    let mut texts = texts.peekable();
+    let mut shared = 0;
+    while let Some(text) = texts.next() {
+        out.extend(&text.as_bytes()[shared..]);
+        let next = texts.peek().copied().unwrap_or_default();
+        shared = next.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count().min(usize::from(LARGEST_END));
+        while !next.is_char_boundary(shared) {
+            shared -= 1;
+        }
+        out.push(shared as u8);
     }
-    put(out, shared as u64);
-    put_text(out, &text[shared..]);
 }

@@ -147,9 +147,9 @@ fn a_damaged_index_is_an_error() {
 
 /// A manifest of one section and as many pages, with one level for all and one run of priors.
 fn manifest(pages: &[u8], level: &[u8], run: &[u8]) -> Vec<u8> {
-    let head: [&[u8]; 3] = [b"SPI3\0\0\x01", pages, &[0]];
+    let head: [&[u8]; 3] = [b"SPI4\0\0\x01", pages, &[0]];
     let tail: [&[u8]; 4] = [&[1, 1, 1], run, &[0], &[0, 0, 0]];
-    [head.concat(), level.repeat(8), vec![0], tail.concat()].concat()
+    [head.concat(), level.repeat(8), vec![0, 0], tail.concat()].concat()
 }
 
 #[test]

@@ -11,22 +11,23 @@ export const number = (value) => (value < 128 ? [value] : [(value % 128) + 128, 
 export const string = (text) => [...number(utf8(text).length), ...utf8(text)];
 const list = (values, write) => [...number(values.length), ...values.flatMap(write)];
 
-// Strings of which each names the number of bytes, ending at a character, that it shares with the one before.
+// Strings, each without what it shares with the one before, and after each the number of bytes, ending at a character, that the next shares.
 function sorted(names) {
-  return names.flatMap((name, i) => {
-    const [letters, before] = [[...name], [...(names[i - 1] ?? "")]];
-    let shared = 0;
-    while (shared < letters.length && letters[shared] === before[shared]) shared++;
-    return [...number(utf8(letters.slice(0, shared).join("")).length), ...string(letters.slice(shared).join(""))];
-  });
+  const shared = (name = "", before = "") => {
+    const [letters, others] = [[...name], [...before]];
+    let same = 0;
+    while (same < letters.length && letters[same] === others[same] && utf8(letters.slice(0, same + 1).join("")).length < 32) same++;
+    return utf8(letters.slice(0, same).join("")).length;
+  };
+  return names.flatMap((name, i) => [...utf8(name).slice(shared(name, names[i - 1])), shared(names[i + 1], name)]);
 }
 
-export function encodeManifest({ language = "en", sections, pages, shift, levels, bounds, starts, priors, twins, stops, bets, facets = [], aliasLevels = levels, idfs = [] }) {
+export function encodeManifest({ language = "en", sections, pages, shift, levels, bounds, starts, priors, twins, stops, bets, facets = [], aliasLevels = levels, idfs = [], orders = [] }) {
   const bits = new Array(Math.ceil(sections / 8)).fill(0);
   for (const start of starts) bits[start >> 3] |= 1 << (start & 7);
   return Uint8Array.from([
-    ...utf8("SPI3"), ...string(FOLDER), ...string(language),
-    ...[sections, pages, shift, ...levels, ...aliasLevels].flatMap(number), ...list(idfs, (idf) => [idf]), ...number(bounds.length + 1), ...sorted(bounds), ...bits,
+    ...utf8("SPI4"), ...string(FOLDER), ...string(language),
+    ...[sections, pages, shift, ...levels, ...aliasLevels].flatMap(number), ...list(idfs, (idf) => [idf]), ...list(orders, (four) => [four]), ...number(bounds.length + 1), ...sorted(bounds), ...bits,
     ...list(priors, ([length, percent]) => [...number(length), ...number(percent)]),
     ...list(twins, ([section, earlier], i) => [...number(section - (twins[i - 1]?.[0] ?? 0)), ...number(earlier)]),
     ...list(stops, string),
@@ -37,8 +38,9 @@ export function encodeManifest({ language = "en", sections, pages, shift, levels
   ]);
 }
 
-// `terms` as decodeShard gives them, of an index with so many sections; those whose idf is in the table have none of their own.
-export function encodeShard(terms, { sections, idfs = [] }) {
+// `terms` as decodeShard gives them, of an index with so many sections; those whose idf is in the table have none of their own. An
+// alias with `like` has postings, and its idf where it is the same, from the term of that number.
+export function encodeShard(terms, { sections, idfs = [], orders = [] }) {
   const bits = [];
   const put = (value, length) => {
     for (let n = length - 1; n >= 0; n--) bits.push(Math.floor(value / 2 ** n) % 2);
@@ -56,22 +58,41 @@ export function encodeShard(terms, { sections, idfs = [] }) {
     place(all.slice(0, middle), low, all[middle]);
     place(all.slice(middle + 1), all[middle] + 1, high);
   };
-  for (const { postings } of terms) {
-    place([...postings].map((posting) => posting >>> 2), 0, sections);
-    for (const posting of postings) bits.push(...[[0], [1, 0], [1, 1, 0], [1, 1, 1]][posting & 3]);
-  }
+  const level = (posting, ordered) => {
+    const section = posting >>> 2, order = ordered ? ((orders[section >> 2] ?? 0) >> ((section & 3) * 2)) & 3 : 0;
+    bits.push(...[[0], [1, 0], [1, 1, 0], [1, 1, 1]][[[0, 1, 2, 3], [1, 2, 0, 3], [2, 3, 0, 1], [0, 2, 1, 3]][order].indexOf(posting & 3)]);
+  };
+  const others = terms.map(({ postings, like }) => {
+    const earlier = like === undefined ? [] : [...terms[like].postings];
+    const place = (posting) => earlier.findIndex((other) => other >>> 2 === posting >>> 2);
+    return { earlier, place, kept: [...postings].filter((posting) => place(posting) >= 0), rest: [...postings].filter((posting) => place(posting) < 0) };
+  });
+  terms.forEach(({ alias, like }, i) => {
+    const { earlier, place: placeOf, kept, rest } = others[i];
+    if (like !== undefined) {
+      place(kept.map(placeOf), 0, earlier.length);
+      const same = kept.every((posting) => earlier.includes(posting));
+      bits.push(same ? 1 : 0);
+      if (!same) for (const posting of kept) level(posting, false);
+    }
+    place(rest.map((posting) => posting >>> 2), 0, sections);
+    for (const posting of rest) level(posting, !alias);
+  });
   const packed = [];
   bits.forEach((bit, i) => (packed[i >> 3] |= bit << (7 - (i & 7))));
   const shown = ({ name, shown }) => {
     const [letters, wanted] = [[...name], [...shown]];
     let same = 0;
     while (same < letters.length && letters[same] === wanted[same]) same++;
-    return [...number(letters.length - same), ...string(wanted.slice(same).join(""))];
+    return letters.length - same < 31 ? [...utf8(wanted.slice(same).join("")), letters.length - same] : [...utf8(shown), 31];
   };
-  const own = ({ idf, postings }) => idfs[postings.length] !== idf;
+  const own = ({ idf, postings, like }) => (like === undefined ? idfs[postings.length] : terms[like].idf) !== idf;
+  const aliases = terms.map((_, i) => i).filter((i) => terms[i].alias);
+  const back = (i) => (terms[i].like === undefined ? 0 : aliases.indexOf(i) - aliases.indexOf(terms[i].like));
   return Uint8Array.from([
     ...number(terms.length), ...sorted(terms.map(({ name }) => name)), ...terms.filter(({ name }) => !name.includes(" ")).flatMap(shown),
     ...terms.flatMap((term) => number(term.postings.length * 4 + (own(term) ? 2 : 0) + (term.alias ? 1 : 0))),
+    ...aliases.flatMap((i) => number(back(i))), ...aliases.filter((i) => back(i)).flatMap((i) => number(others[i].rest.length)),
     ...terms.filter(own).map(({ idf }) => idf), ...packed,
   ]);
 }

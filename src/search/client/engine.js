@@ -133,28 +133,35 @@ function reader(bytes) {
     while (length-- > 0) values.push(read());
     return values;
   };
+  // What stands before the next byte below 32, and that byte.
+  const ended = () => {
+    const start = at;
+    while (bytes[at] > 31) at++;
+    if (at >= bytes.length) throw short();
+    return [bytes.subarray(start, at), bytes[at++]];
+  };
   // Each string starts with some bytes of the one before.
   const sorted = (length) => {
     let before = [];
     return list(() => {
-      const same = before.slice(0, number());
-      before = [...same, ...take(number())];
-      return utf8.decode(Uint8Array.from(before));
+      const [more, same] = ended(), all = [...before, ...more];
+      before = all.slice(0, same);
+      return utf8.decode(Uint8Array.from(all));
     }, length);
   };
   const rest = () => take(bytes.length - at);
   const more = () => at < bytes.length;
-  return { take, number, string, list, sorted, rest, more };
+  return { take, number, string, list, ended, sorted, rest, more };
 }
 
 export function decodeManifest(bytes) {
   const { take, number, string, list, sorted } = reader(bytes);
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI3") throw new Error("the search index has a format that this page does not know: load the page again");
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI4") throw new Error("the search index has a format that this page does not know: load the page again");
   take(4);
   const [folder, language] = [string(), string()];
   const [sections, pages, shift] = list(number, 3);
   const levels = list(number, 8);
-  const idfs = take(number());
+  const idfs = take(number()), orders = take(number());
   const shards = number();
   const bounds = sorted(shards - 1);
   const starts = take(Math.ceil(sections / 8));
@@ -177,26 +184,41 @@ export function decodeManifest(bytes) {
       return { value: string(), pages: new Set(list(() => (page += number() + 1))) };
     }),
   }));
-  return { folder, language, sections, pages, shift, levels, idfs, shards, bounds, pageOf, priors, twins, stops, bets, facets };
+  return { folder, language, sections, pages, shift, levels, idfs, orders, shards, bounds, pageOf, priors, twins, stops, bets, facets };
 }
+
+// The levels in the order of their codes, for each of the four orders a section can have.
+const ORDERS = "0123120323010213";
 
 // The terms of a shard in order: their names, and each with all that is known of it, made when it is asked for. A posting is
 // the section times four plus the level.
-export function decodeShard(bytes, { sections, idfs }) {
-  const { take, number, string, list, sorted, rest } = reader(bytes);
+export function decodeShard(bytes, { sections, idfs, orders }) {
+  const { take, number, list, ended, sorted, rest } = reader(bytes);
+  const short = () => new Error("the search index ends too soon");
   const count = number();
   const names = sorted(count);
-  const shown = names.map((name) => (name.includes(" ") ? name : cut(name, [...name].length - number()) + string()));
+  const shown = names.map((name) => {
+    if (name.includes(" ")) return name;
+    const [put, off] = ended();
+    return cut(name, off > 30 ? 0 : [...name].length - off) + utf8.decode(put);
+  });
   const heads = list(number, count);
-  const idf = heads.map((head) => (head & 2 ? take(1)[0] : idfs[head >>> 2] ?? 1));
+  // For each alias the one that it is like, itself if none, and how many postings it has besides.
+  const aliases = [], like = [], others = [];
+  heads.forEach((head, i) => {
+    if (head & 1) like[i] = aliases[aliases.push(i) - 1 - number()];
+  });
+  for (const i of aliases) if (like[i] < i) others[i] = number();
+  const idf = [];
+  heads.forEach((head, i) => idf.push(head & 2 ? take(1)[0] : idf[like[i]] ?? idfs[head >>> 2] ?? 1));
   const bits = rest();
   const starts = [0];
   for (const head of heads) {
-    const end = starts[starts.length - 1] + (head >>> 2);
-    if (end > bits.length * 8 || head >>> 2 > sections) throw new Error("the search index ends too soon");
-    starts.push(end);
+    const length = head >>> 2;
+    if (length > 1024 || length > sections) throw short();
+    starts.push(starts[starts.length - 1] + length);
   }
-  const all = new Uint32Array(starts[count]);
+  const all = new (sections < 16384 ? Uint16Array : Uint32Array)(starts[count]);
   let at = 0;
   const bit = () => (bits[at >> 3] >> (7 - (at++ & 7))) & 1;
   // A number below `room`: the middle ones have the shorter codes.
@@ -209,24 +231,39 @@ export function decodeShard(bytes, { sections, idfs }) {
   };
   // Rising numbers from `low` on and below `high`, the middle one first.
   const place = (from, to, low, high) => {
-    if (from === to) return;
+    if (from >= to) return;
     const middle = (from + to) >> 1, least = low + middle - from;
     const section = least + below(high - (to - 1 - middle) - least);
     all[middle] = section;
     place(from, middle, low, section);
     place(middle + 1, to, section + 1, high);
   };
-  for (let i = 0; i < count; i++) {
-    place(starts[i], starts[i + 1], 0, sections);
-    for (let n = starts[i]; n < starts[i + 1]; n++) {
-      let level = 0;
-      while (level < 3 && bit()) level++;
-      all[n] = all[n] * 4 + level;
+  // Puts the level to each section.
+  const level = (from, to, orders) => {
+    for (; from < to; from++) {
+      let code = ((orders[all[from] >> 2] >> ((all[from] & 3) * 2)) & 3) * 4;
+      const end = code + 3;
+      while (code < end && bit()) code++;
+      all[from] = all[from] * 4 + +ORDERS[code];
     }
-  }
-  if (at > bits.length * 8) throw new Error("the search index ends too soon");
+  };
+  heads.forEach((head, i) => {
+    const start = starts[i], end = starts[i + 1], earlier = starts[like[i]];
+    let own = start;
+    if (like[i] < i) {
+      own = end - others[i];
+      place(start, own, 0, heads[like[i]] >>> 2);
+      const same = bit();
+      for (let n = start; n < own; n++) all[n] = all[earlier + all[n]] >>> (same ? 0 : 2);
+      if (!same) level(start, own, []);
+    }
+    place(own, end, 0, sections);
+    level(own, end, head & 1 ? [] : orders);
+    if (own > start) all.subarray(start, end).sort();
+  });
+  if (at > bits.length * 8) throw short();
   const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (heads[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
-  return { names, shown, term, count: (i) => starts[i + 1] - starts[i] };
+  return { names, shown, term, count: (i) => heads[i] >>> 2 };
 }
 
 export function decodeRecords(bytes) {
