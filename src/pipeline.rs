@@ -299,8 +299,8 @@ impl Run<'_> {
             let views = Arc::new(Views::complete(&site, config, request.mode, &linked));
             let mut made = (*shared.made).clone();
             made.extend(finding.files);
-            let (made, letters) = (Arc::new(made), Arc::new(finding.letters));
-            let shared = Arc::new(Shared { views, made, letters, ..(*shared).clone() });
+            let (made, letters, saved) = (Arc::new(made), Arc::new(finding.letters), Arc::new(finding.saved));
+            let shared = Arc::new(Shared { views, made, letters, saved, ..(*shared).clone() });
             let templates = templates.with_shared(&shared);
             (shared, templates)
         });
@@ -348,6 +348,7 @@ fn share(
         views: Arc::new(views),
         made: Arc::new(made),
         letters: Arc::default(),
+        saved: Arc::default(),
         requests: Arc::default(),
         clock: request.clock,
         mode: request.mode,

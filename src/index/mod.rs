@@ -8,7 +8,7 @@ mod data;
 mod letters;
 mod questions;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::TantivyError;
 
@@ -33,6 +33,8 @@ const INTERFACE: &str = include_str!("../search/client/ui.js");
 #[derive(Debug, Default)]
 pub struct Finding {
     pub files: BTreeMap<OutputPath, Vec<u8>>,
+    /// What a device keeps of them with the pages that its reader saves, and the place it has there: few files, as all are fetched.
+    pub saved: BTreeMap<OutputPath, OutputPath>,
     /// The A to Z of each language, for the template `search.html`.
     pub letters: HashMap<String, Vec<Letter>>,
 }
@@ -56,13 +58,15 @@ pub fn build(
     let mut diagnostics = Vec::new();
     let data = data::read(site, config, disk, theme).gather(&mut diagnostics);
     let mut finding = Finding::default();
-    let mut put = |path: String, bytes: Vec<u8>| {
-        if let Ok(path) = OutputPath::parse(&path) {
-            finding.files.insert(path, bytes);
+    for (path, program) in [("search/engine.js", ENGINE), ("search/ui.js", INTERFACE)] {
+        if let Ok(path) = OutputPath::parse(path) {
+            finding.saved.insert(path.clone(), path.clone());
+            finding.files.insert(path, lines_of_code(program).into_bytes());
         }
-    };
-    put("search/engine.js".into(), lines_of_code(ENGINE).into_bytes());
-    put("search/ui.js".into(), lines_of_code(INTERFACE).into_bytes());
+    }
+    let offline = config.signpost.offline != Some(false);
+    let saving: BTreeSet<&str> =
+        site.saved().filter(|_| offline).map(|target| site.file(target).language.as_str()).collect();
     for language in config.language_codes() {
         let base = base(config, language);
         let sources = sources(site, language);
@@ -76,14 +80,27 @@ pub fn build(
         });
         let options = Options { language: language.to_owned(), thesaurus, best_bets: bets.collect() };
         let index = search::build(&pages, &sections, &options)?;
-        finding.files.extend(search::encode(&index, &base));
         let danger = danger::published(data.danger(language), site);
+        let mut few = BTreeMap::new();
         if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.bin")) {
-            finding.files.insert(path, search::deflate(&serde_json::to_vec(&danger).unwrap_or_default()));
+            few.insert(path, search::deflate(&serde_json::to_vec(&danger).unwrap_or_default()));
         }
+        if saving.contains(language) {
+            few.extend(search::encode_whole(&index, &base));
+            finding.saved.extend(few.keys().map(|path| (path.clone(), kept_as(path, &base))));
+        }
+        finding.files.extend(few);
+        finding.files.extend(search::encode(&index, &base));
         finding.letters.insert(language.to_owned(), letters::letters(&pages, &config.base_url));
     }
     Ok(Checked::new(finding, diagnostics))
+}
+
+/// Where a device keeps a file: the search finds the manifest of the index in few files in the place of the other.
+fn kept_as(path: &OutputPath, base: &str) -> OutputPath {
+    let manifest = path.as_str() == search::whole_manifest_path(base);
+    let usual = if manifest { OutputPath::parse(&search::manifest_path(base)).ok() } else { None };
+    usual.unwrap_or_else(|| path.clone())
 }
 
 /// A program without the lines that only explain it, and without what stands before the others: readers wait for every byte.

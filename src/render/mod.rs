@@ -75,7 +75,7 @@ pub(crate) struct Renderer<'a> {
     templates: &'a Templates,
     tree: &'a SourceTree,
     sink: &'a dyn Sink,
-    shelf: &'a offline::Shelf,
+    shelf: &'a offline::Shelf<'a>,
 }
 
 /// Makes every file of the site.
@@ -89,8 +89,7 @@ pub fn render(
     sink: &dyn Sink,
 ) -> Result<Vec<Diagnostic>, DiskError> {
     let site = &shared.site;
-    let made: Vec<_> = shared.made.keys().collect();
-    let shelf = offline::Shelf::new(site, &shared.config, &made);
+    let shelf = offline::Shelf::new(site, &shared.config, &shared.saved);
     let renderer = Renderer { shared, templates, tree, sink, shelf: &shelf };
     let mut jobs: Vec<Job> = site.section_ids().map(Job::Section).collect();
     jobs.extend(site.page_ids().map(Job::Page));

@@ -1,18 +1,15 @@
 //! What a reader may keep on their device: `offline.json`, read by the script of the page that offers it.
 //!
 //! In: the site, and every file as it is put. Out: addresses, lengths and hashes of the pages that allow it, of what they
-//! need to be read, and of the search. A page for somebody at risk is never in it: a saved copy would tell on its reader.
+//! need to be read, and of the search.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use crate::config::Config;
-use crate::data::Table;
-use crate::kind::Record;
 use crate::output::Origin;
-use crate::parse::ContentFile;
-use crate::path::{OutputPath, SourcePath, UrlPath};
-use crate::site::Site;
+use crate::path::{OutputPath, SourcePath};
+use crate::site::{Site, Target};
 use crate::source::CONTENT;
 
 use super::{Failure, Renderer};
@@ -27,27 +24,28 @@ const NEEDED: [&str; 4] = ["main.css", "favicon.svg", "leave.js", "offline.js"];
 const PICTURES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
 /// Notes what is put, of the files that may be kept.
-pub(super) struct Shelf {
+pub(super) struct Shelf<'a> {
     wanted: BTreeSet<OutputPath>,
+    /// Files of the search, and where the device keeps each.
+    search: &'a BTreeMap<OutputPath, OutputPath>,
     /// Length in bytes, and the start of the BLAKE3 hash in hexadecimal.
     kept: Mutex<BTreeMap<OutputPath, (u64, String)>>,
 }
 
-impl Shelf {
+impl<'a> Shelf<'a> {
     /// Every place whose file may be kept; none where the site has turned saving off.
-    pub fn new(site: &Site, config: &Config, made: &[&OutputPath]) -> Self {
+    pub fn new(site: &Site, config: &Config, search: &'a BTreeMap<OutputPath, OutputPath>) -> Self {
         let mut wanted = BTreeSet::new();
         if config.signpost.offline != Some(false) {
             wanted.extend(allowed(site));
         }
         if !wanted.is_empty() {
-            let search = |path: &&&OutputPath| path.as_str().starts_with("search/");
-            wanted.extend(made.iter().filter(search).map(|path| (*path).clone()));
+            wanted.extend(search.keys().cloned());
             let logo = config.signpost.logo.as_deref().map(|path| path.trim_start_matches('/'));
             let named = NEEDED.into_iter().chain(logo).chain(config.searches.then_some("search/index.html"));
             wanted.extend(named.filter_map(|path| OutputPath::parse(path).ok()));
         }
-        Self { wanted, kept: Mutex::default() }
+        Self { wanted, search, kept: Mutex::default() }
     }
 
     pub fn wants(&self, path: &OutputPath) -> bool {
@@ -60,7 +58,7 @@ impl Shelf {
         kept.insert(path.clone(), (bytes.len() as u64, hash));
     }
 
-    /// The list. `version` changes when anything in it does; `off` tells devices to remove what they have.
+    /// The list. What has an `as` is kept as if it had come from there. `version` changes when anything in it does; `off` tells devices to remove what they have.
     fn list(&self) -> serde_json::Value {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut version = blake3::Hasher::new();
@@ -69,7 +67,11 @@ impl Shelf {
         for (path, (bytes, hash)) in &*kept {
             version.update(path.as_str().as_bytes()).update(hash.as_bytes());
             total += bytes;
-            files.push(serde_json::json!({ "url": address(path), "bytes": bytes, "hash": hash }));
+            let mut file = serde_json::json!({ "url": address(path), "bytes": bytes, "hash": hash });
+            if let Some(place) = self.search.get(path).filter(|place| *place != path) {
+                file["as"] = address(place).into();
+            }
+            files.push(file);
         }
         let version = version.finalize().to_hex()[..16].to_owned();
         serde_json::json!({ "off": files.is_empty(), "version": version, "bytes": total, "files": files })
@@ -90,36 +92,18 @@ impl Renderer<'_> {
 /// Pages and sections that say so, with their pictures.
 fn allowed(site: &Site) -> Vec<OutputPath> {
     let mut found = Vec::new();
-    let mut take = |file: &ContentFile, path: &UrlPath, assets: &[SourcePath]| {
+    for target in site.saved() {
+        let (file, path, assets) = match target {
+            Target::Page(id) => (&site.page(id).file, &site.page(id).path, &site.page(id).assets),
+            Target::Section(id) => (&site.section(id).file, &site.section(id).path, &site.section(id).assets),
+        };
         found.extend(path.to_output().ok());
         let folder = SourcePath::known(CONTENT).join(&file.folder).ok();
         let below = |asset: &SourcePath| Some(format!("{path}{}", asset.below(folder.as_ref()?)?));
         let pictures = assets.iter().filter(|asset| asset.extension().is_some_and(|end| PICTURES.contains(&end)));
         found.extend(pictures.filter_map(|asset| OutputPath::parse(&below(asset)?).ok()));
-    };
-    for id in site.page_ids() {
-        let page = site.page(id);
-        if page.rendered && !page.front.draft && permits(&page.front.extra, site.record(id)) {
-            take(&page.file, &page.path, &page.assets);
-        }
-    }
-    for id in site.section_ids() {
-        let section = site.section(id);
-        if section.front.render && !section.front.draft && permits(&section.front.extra, site.record(id)) {
-            take(&section.file, &section.path, &section.assets);
-        }
     }
     found
-}
-
-/// By its own word or an inherited one. What is sensitive, or of a kind for people at risk, is never allowed.
-fn permits(extra: &Table, record: Option<&Record>) -> bool {
-    let said = |key: &str, words: [&str; 2]| {
-        extra.get(key).and_then(|node| node.as_str()).is_some_and(|text| words.contains(&text))
-    };
-    let sensitive = said("sensitivity", ["sensitive", "high"]);
-    let for_people_at_risk = record.is_some_and(|record| record.kind.has_trait("sensitive"));
-    said("offline", ["allowed", "core"]) && !sensitive && !for_people_at_risk
 }
 
 /// As a link from the top of the site: `procedures/escalation/`.

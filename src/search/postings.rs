@@ -47,7 +47,8 @@ pub fn orders<'t>(terms: impl Iterator<Item = &'t Term>, sections: usize) -> Vec
     }
     let mut packed = vec![0u8; sections.div_ceil(4)];
     for (section, counts) in counts.iter().enumerate() {
-        let cost = |order: &[u8; 4]| -> usize { (0..4).map(|at| counts[usize::from(order[at])] * (at + 1).min(3)).sum() };
+        let cost =
+            |order: &[u8; 4]| -> usize { (0..4).map(|at| counts[usize::from(order[at])] * (at + 1).min(3)).sum() };
         let best = (0..4).min_by_key(|order| cost(&ORDERS[*order])).unwrap_or_default();
         packed[section >> 2] |= (best as u8) << (2 * (section & 3));
     }
@@ -75,7 +76,8 @@ impl Kin {
             common[*number] += 1;
         }
         let mut tried: Vec<usize> = (0..common.len()).filter(|number| common[*number] > 0).collect();
-        let differing = |number: &usize| terms[self.aliases[*number]].postings.len() + term.postings.len() - 2 * common[*number];
+        let differing =
+            |number: &usize| terms[self.aliases[*number]].postings.len() + term.postings.len() - 2 * common[*number];
         tried.sort_by_key(|number| (differing(number), std::cmp::Reverse(*number)));
         tried.truncate(TRIED);
         let own = Bits::counting(|bits| bits.put_postings(&term.postings, sections, &[]));
@@ -84,7 +86,11 @@ impl Kin {
             // The numbers of the columns beside the bits, about.
             6 + Bits::counting(|bits| bits.put_like(&term.postings, earlier, sections))
         };
-        let (_, best) = tried.into_iter().map(|number| (cost(&number), number)).filter(|(cost, _)| *cost < own).min_by_key(|(cost, _)| *cost)?;
+        let (_, best) = tried
+            .into_iter()
+            .map(|number| (cost(&number), number))
+            .filter(|(cost, _)| *cost < own)
+            .min_by_key(|(cost, _)| *cost)?;
         let others = term.postings.len() - common[best];
         Some(Like { at: self.aliases[best], back: self.aliases.len() - best, others })
     }
@@ -137,7 +143,8 @@ impl Bits {
     fn put_like(&mut self, postings: &[(u32, u8)], earlier: &[(u32, u8)], sections: u32) {
         let place = |section: u32| earlier.binary_search_by_key(&section, |(other, _)| *other).ok();
         let kept: Vec<(u32, u8)> = postings.iter().filter(|(section, _)| place(*section).is_some()).copied().collect();
-        let others: Vec<(u32, u8)> = postings.iter().filter(|(section, _)| place(*section).is_none()).copied().collect();
+        let others: Vec<(u32, u8)> =
+            postings.iter().filter(|(section, _)| place(*section).is_none()).copied().collect();
         let places: Vec<u32> = kept.iter().filter_map(|(section, _)| Some(place(*section)? as u32)).collect();
         self.put_sections(&places, 0, earlier.len() as u32);
         let same = kept.iter().zip(&places).all(|((_, level), place)| *level == earlier[*place as usize].1);

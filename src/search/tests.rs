@@ -177,6 +177,45 @@ proptest! {
     }
 
     #[test]
+    fn terms_are_decoded_as_they_were_encoded(
+        terms in proptest::collection::btree_map(
+            ("[a-zé]{1,40}( [a-z]{1,3})?", any::<bool>()),
+            ("[a-zé]{0,36}", 1u32..256, proptest::collection::btree_map(0u32..60, 0u8..4, 0..30), proptest::option::of(0usize..6)),
+            0..40,
+        ),
+        whole in any::<bool>(),
+    ) {
+        let mut index = Index { sections: vec![Entry { starts_page: true, ..Entry::default() }; 60], ..Index::default() };
+        for ((name, alias), (shown, idf, postings, repeats)) in terms {
+            let shown = if name.contains(' ') { name.clone() } else { shown };
+            let mut postings: Vec<_> = postings.into_iter().collect();
+            // Aliases are mostly like others.
+            if let Some(earlier) = repeats.and_then(|back| index.terms.iter().rev().nth(back)) {
+                postings.truncate(2);
+                postings.extend(earlier.postings.iter().filter(|(section, _)| *section > 20 && *section != 33));
+                postings.sort_unstable();
+                postings.dedup_by_key(|(section, _)| *section);
+            }
+            index.terms.push(Term { name, shown, idf, alias, postings });
+        }
+        index.terms.sort_by_cached_key(|term| (key(&term.name), term.name.clone(), term.alias));
+        let (files, path) = if whole {
+            (encode_whole(&index, ""), whole_manifest_path(""))
+        } else {
+            (encode(&index, ""), manifest_path(""))
+        };
+        let unpacked = |path: &str| super::decode::inflate(&files[&crate::path::OutputPath::parse(path).unwrap()]).unwrap();
+        let manifest = Manifest::read(&unpacked(&path)).unwrap();
+        let mut decoded = Vec::new();
+        for shard in 0..=manifest.boundaries.len() {
+            let bytes = unpacked(&format!("search/{}/t{shard}.bin", manifest.folder));
+            decoded.extend(Shard::read(&bytes, &manifest).unwrap().terms);
+        }
+        decoded.sort_by_cached_key(|term| (key(&term.name), term.name.clone(), term.alias));
+        prop_assert_eq!(decoded, index.terms);
+    }
+
+    #[test]
     fn what_is_encoded_is_decoded(words in proptest::collection::vec("[a-z]{1,9}( [a-z]{1,9})?", 1..40)) {
         let text = format!("<p>{}</p>", words.join(". "));
         let pages = [page("/a/", "A", &text), page("/b/", &words[0], "<p>x</p>")];

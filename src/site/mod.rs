@@ -11,6 +11,7 @@ mod notice;
 mod order;
 mod records;
 mod resolve;
+mod saving;
 mod sections;
 mod taxonomy;
 

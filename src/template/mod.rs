@@ -44,6 +44,8 @@ pub struct Shared {
     pub made: Arc<BTreeMap<OutputPath, Vec<u8>>>,
     /// The A to Z of each language, where the site can be searched.
     pub letters: Arc<HashMap<String, Vec<Letter>>>,
+    /// What a device keeps of the search, and the place each file has there; empty until it is built.
+    pub saved: Arc<BTreeMap<OutputPath, OutputPath>>,
     /// What templates have asked for; the only thing here that grows.
     pub requests: Arc<Requests>,
     pub clock: Clock,

@@ -44,6 +44,8 @@ test("the list names files that are there, with their lengths, and a version tha
     assert.match(hash, /^[0-9a-f]{16}$/);
     sum += file.length;
   }
+  const search = files.map(({ url }) => url).filter((url) => url.endsWith(".bin")).map((url) => url.replace(/[0-9a-f]{12}/, "HASH"));
+  assert.deepEqual(search.sort(), ["search/HASH/r0.bin", "search/HASH/t0.bin", "search/danger.bin", "search/whole.bin"]);
   assert.equal(bytes, sum);
 });
 
@@ -91,6 +93,61 @@ test("saved, without a network: the page, its age, the search down to the 28 day
     },
     CUT,
   ));
+
+/** Searches for `query` and gives the address of the first page found. */
+async function find(page, query) {
+  await page.locator("#search-input").fill(query);
+  await page.locator("#search-status").filter({ hasText: /results?$/ }).waitFor();
+  const href = await page.locator("#search-results").getByRole("link").first().getAttribute("href");
+  await page.keyboard.press("Escape");
+  return new URL(href, page.url()).pathname.split("#")[0];
+}
+
+/** Words of many shards, as none of them is saved. */
+const QUERIES = ["escalation", "bruising", "modern slavery", "thresholds", "private fostering", "lado", "hoarding", "prviate fostring "];
+
+test("saved, without a network, the search finds what it finds with one, in parts of the index that were never fetched", () =>
+  on(
+    "/offline/",
+    async (page, context) => {
+      const online = [];
+      for (const query of QUERIES) online.push(await find(page, query));
+      assert.ok(new Set(online).size > 4, online.join(" "));
+      await page.reload();
+      await save(page);
+      await context.setOffline(true);
+      await page.goto(`${site.origin}/procedures/`);
+      for (const [i, query] of QUERIES.entries()) assert.equal(await find(page, query), online[i], query);
+    },
+    CUT,
+  ));
+
+test("a search that began with a network goes on without one", () =>
+  on(
+    "/offline/",
+    async (page, context) => {
+      await save(page);
+      await page.goto(`${site.origin}/procedures/`);
+      const shards = [];
+      page.on("request", (request) => /t\d+\.bin$/.test(request.url()) && shards.push(request.url()));
+      await find(page, "escalation");
+      assert.ok(shards.length > 0 && !/t0\.bin$/.test(shards[0]), "the network's index is used while there is one");
+      await context.setOffline(true);
+      for (const query of QUERIES) assert.ok(await find(page, query), query);
+    },
+    CUT,
+  ));
+
+test("who does not save fetches nothing of what is saved", () =>
+  on("/offline/", async (page) => {
+    const { files } = await list(site.folder);
+    const mine = files.map(({ url }) => url).filter((url) => /whole|t0|r0/.test(url));
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    for (const query of QUERIES) await find(page, query);
+    assert.equal(mine.length, 3);
+    for (const url of mine) assert.ok(!asked.some((request) => request.endsWith(url)), url);
+  }));
 
 test("a sensitive page that is read after saving is not kept", () =>
   on("/offline/", async (page) => {

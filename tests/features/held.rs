@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use signpost::search::{Manifest, Shard};
+
 use crate::site::{Site, page, says};
 use crate::support::Tree;
 
@@ -148,10 +150,32 @@ fn laid_open(tree: &Tree) -> Vec<(&str, String)> {
     tree.iter().map(|(path, bytes)| (path.as_str(), format!("{path}\n{}", open(bytes)))).collect()
 }
 
+/// The words and phrases in files of the search, in which each is written without what it shares with the one before.
+fn search_words(tree: &Tree) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    for (path, bytes) in tree.iter().filter(|(path, _)| path.contains("search/") && path.ends_with(".bin")) {
+        let mut inflated = Vec::new();
+        let read = flate2::read::DeflateDecoder::new(&bytes[..]).read_to_end(&mut inflated);
+        read.expect("files of the search can be unpacked");
+        let Ok(manifest) = Manifest::read(&inflated) else { continue };
+        let base = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for shard in 0..=manifest.boundaries.len() {
+            let shard = format!("{base}/{}/t{shard}.bin", manifest.folder);
+            let mut inflated = Vec::new();
+            let read = flate2::read::DeflateDecoder::new(&tree[&shard][..]).read_to_end(&mut inflated);
+            read.expect("a shard can be unpacked");
+            let terms = Shard::read(&inflated, &manifest).expect("a shard can be read").terms;
+            let words: Vec<_> = terms.into_iter().flat_map(|term| [term.name, term.shown]).collect();
+            found.push((path.as_str(), words.join("\n").to_lowercase()));
+        }
+    }
+    found
+}
+
 #[test]
 fn nothing_held_is_in_any_file() {
     let site = Site::new(&[
-        ("content/open.md", &page("Open", "For heronry everyone.")),
+        ("content/open.md", "+++\ntitle = \"Open\"\n[extra]\noffline = \"allowed\"\n+++\n\nFor heronry everyone.\n"),
         ("content/_index.md", &page("Home", "")),
     ]);
     site.remove("templates/index.html");
@@ -172,9 +196,13 @@ fn nothing_held_is_in_any_file() {
     }
     assert_eq!(marks.len(), HOLDS.len() * 2 * 10);
     let tree = site.built(&[]);
-    let files = laid_open(&tree);
+    let mut files = laid_open(&tree);
     let shards = files.iter().filter(|(path, text)| path.ends_with(".bin") && text.contains("heronry"));
     assert!(shards.count() > 0, "the search can be read, or this test proves nothing");
+    let words = search_words(&tree);
+    let with_word = words.iter().filter(|(_, words)| words.contains("heronry")).count();
+    assert_eq!(with_word, 2, "words are read from the index and from the one that devices keep");
+    files.extend(words);
     for (path, text) in &files {
         let found: Vec<_> = marks.iter().filter(|mark| text.contains(mark.as_str())).collect();
         assert!(!text.contains(MARK), "{path} holds {found:?}");

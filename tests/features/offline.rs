@@ -1,5 +1,7 @@
 //! What a reader may keep on their device: only pages that say so, never one for somebody at risk.
 
+use signpost::search::Reader;
+
 use crate::site::Site;
 use crate::support::Tree;
 
@@ -69,6 +71,39 @@ fn a_site_that_turns_saving_off_tells_devices_to_remove_what_they_have() {
     let off = format!("{SETTINGS}\noffline = false\n");
     let built = list(&site(&[("zola.toml", &off)]).built(&[]));
     assert_eq!((addresses(&built).len(), &built["off"]), (0, &serde_json::Value::Bool(true)));
+}
+
+/// The site with the search, or without a page that may be kept.
+fn searched(settings: &str) -> Tree {
+    let settings = SETTINGS.replacen("[extra", &format!("build_search_index = true\n[extra"), 1) + settings;
+    site(&[("zola.toml", &settings)]).built(&[])
+}
+
+#[test]
+fn the_search_is_kept_in_three_files() {
+    let tree = searched("\n");
+    let built = list(&tree);
+    let files = built["files"].as_array().expect("the list has files");
+    let kept: Vec<_> =
+        files.iter().filter(|file| file["url"].as_str().is_some_and(|url| url.ends_with(".bin"))).collect();
+    let names: Vec<&str> = kept.iter().filter_map(|file| file["url"].as_str()?.rsplit('/').next()).collect();
+    assert_eq!(names, ["r0.bin", "t0.bin", "danger.bin", "whole.bin"]);
+    let places: Vec<_> = kept.iter().map(|file| file["as"].as_str()).collect();
+    assert_eq!(places, [None, None, None, Some("search/manifest.bin")]);
+    // What is kept in the place of the manifest leads to the other two.
+    let fetch = |path: &str| {
+        let file = kept.iter().find(|file| file["as"].as_str().or(file["url"].as_str()) == Some(path))?;
+        tree.get(file["url"].as_str()?).cloned()
+    };
+    let reader = Reader::open("", &fetch).expect("the kept index can be opened");
+    let answer = reader.search("inherits", 10).expect("the kept index answers");
+    assert_eq!(answer.hits.first().map(|hit| hit.record.url.as_str()), Some("/procedures/inherits/"));
+}
+
+#[test]
+fn a_site_that_saves_nothing_has_its_search_once() {
+    assert!(searched("\n").contains_key("search/whole.bin"));
+    assert!(!searched("\noffline = false\n").contains_key("search/whole.bin"));
 }
 
 #[test]

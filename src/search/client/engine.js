@@ -276,8 +276,8 @@ export function decodeRecords(bytes) {
   return records;
 }
 
-async function inflated(url) {
-  const response = await fetch(url);
+async function inflated(url, cache) {
+  const response = await fetch(url, { cache });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   const stream = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -348,7 +348,8 @@ const bytewise = (text) => String.fromCharCode(...new TextEncoder().encode(text)
 
 // Opens the index in the folder `base` (a URL that ends in a slash).
 export async function open(base, fetchBytes = inflated) {
-  const manifest = decodeManifest(await fetchBytes(base + "manifest.bin"));
+  // An old one names files that may be gone: from the server, or with the network.
+  const manifest = decodeManifest(await fetchBytes(base + "manifest.bin", "no-cache"));
   const { levels, pageOf, priors, twins, bets, facets } = manifest;
   const root = manifest.language === "en" ? stem : (word) => word;
   const stops = new Set(manifest.stops);

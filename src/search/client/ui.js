@@ -106,6 +106,9 @@ function start(box) {
   let speaking;
   let slow;
 
+  /** Whether the index was opened again, since the last answer, because a file of it did not come: the network may be gone by now, or the site newer. */
+  let again = false;
+
   /** Fetches what a search needs, once; again after a failure. A browser may remember a failed module by its address. */
   function load() {
     if (!loading) {
@@ -229,6 +232,7 @@ function start(box) {
       warn(help);
       const { results, total, corrected, words: marks, unknown, facets } = await answering;
       if (mine !== turn) return;
+      again = false;
       if (!total && brought) {
         // An older link to a list asked for what is elsewhere now.
         [brought, within] = [false, {}];
@@ -257,6 +261,8 @@ function start(box) {
     } catch {
       if (mine !== turn) return;
       loading = undefined;
+      again = !again;
+      if (again) return search();
       show(failed);
       say(own("failed"));
     }

@@ -63,6 +63,7 @@ fn tera_on(disk: Arc<dyn Disk>) -> Tera {
         disk,
         theme: Some(theme),
         letters: Arc::default(),
+        saved: Arc::default(),
         made: Arc::new(BTreeMap::from(made)),
         requests: Arc::default(),
         clock: Clock::at(now),
