@@ -75,13 +75,12 @@ fn a_site_that_turns_saving_off_tells_devices_to_remove_what_they_have() {
 
 /// The site with the search, or without a page that may be kept.
 fn searched(settings: &str) -> Tree {
-    let settings = SETTINGS.replacen("[extra", &format!("build_search_index = true\n[extra"), 1) + settings;
-    site(&[("zola.toml", &settings)]).built(&[])
+    site(&[("zola.toml", &format!("{SETTINGS}\nsearch = true\n{settings}"))]).built(&[])
 }
 
 #[test]
 fn the_search_is_kept_in_three_files() {
-    let tree = searched("\n");
+    let tree = searched("");
     let built = list(&tree);
     let files = built["files"].as_array().expect("the list has files");
     let kept: Vec<_> =
@@ -102,8 +101,8 @@ fn the_search_is_kept_in_three_files() {
 
 #[test]
 fn a_site_that_saves_nothing_has_its_search_once() {
-    assert!(searched("\n").contains_key("search/whole.bin"));
-    assert!(!searched("\noffline = false\n").contains_key("search/whole.bin"));
+    assert!(searched("").contains_key("search/whole.bin"));
+    assert!(!searched("offline = false\n").contains_key("search/whole.bin"));
 }
 
 #[test]

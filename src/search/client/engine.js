@@ -284,23 +284,26 @@ async function inflated(url, cache) {
 }
 
 // Optimal string alignment: how many letters are added, left out, replaced or swapped with their neighbour; weighed, what
-// these slips cost by rule 3.
-export function distance(typed, word, weighed) {
-  const vowel = (letter) => "aeiouy".includes(letter);
-  let two, one, row;
+// these slips cost by rule 3. What is beyond the limit may be more than it is.
+export function distance(typed, word, weighed, limit = Infinity) {
+  const vowel = (letter) => weighed && "aeiouy".includes(letter);
+  let two, one, row, last, nearest = 0;
   for (let i = 0; i <= typed.length; i++) {
+    const a = typed[i - 1], before = typed[i - 2], soft = vowel(a), added = weighed ? (a === before ? 5 : 9) : 1;
     [two, one, row] = [one, row, []];
+    [last, nearest] = [nearest, Infinity];
     for (let j = 0; j <= word.length; j++) {
-      const a = typed[i - 1], b = word[j - 1], before = typed[i - 2], earlier = word[j - 2];
-      let least = i + j ? Infinity : 0;
-      if (i) least = one[j] + (weighed ? (a === before ? 5 : 9) : 1);
-      if (j) least = Math.min(least, row[j - 1] + (weighed ? (b === earlier ? 4 : 6) : 1));
-      if (i && j) {
-        least = Math.min(least, one[j - 1] + (a === b ? 0 : !weighed ? 1 : vowel(a) && vowel(b) ? 7 : 10));
-        if (i > 1 && j > 1 && a === earlier && b === before) least = Math.min(least, two[j - 2] + (weighed ? 6 : 1));
+      const b = word[j - 1], earlier = word[j - 2];
+      let least = i ? one[j] + added : j ? Infinity : 0;
+      if (j) {
+        least = Math.min(least, row[j - 1] + (weighed ? (b === earlier ? 4 : 6) : 1));
+        if (i) least = Math.min(least, one[j - 1] + (a === b ? 0 : !weighed ? 1 : soft && vowel(b) ? 7 : 10));
+        if (i > 1 && a === earlier && b === before) least = Math.min(least, two[j - 2] + (weighed ? 6 : 1));
       }
       row.push(least);
+      nearest = Math.min(nearest, least);
     }
+    if (last > limit && nearest > limit) return Infinity;
   }
   return row[word.length];
 }
@@ -331,13 +334,14 @@ function nearest(shards, word, stem) {
   for (const shard of shards) {
     shard.letters ??= shard.names.map((name, i) => [lettersOf(shard.shown[i]), lettersOf(name)]);
     shard.names.forEach((name, i) => {
-      const far = (a, b) => (Math.abs(a.length - b.length) * 4 > limit ? 99 : distance(a, b, true));
+      if (name.includes(" ")) return;
+      // What costs more is not nearer than the best so far.
+      const bits = 32 - Math.clz32(shard.count(i)), most = Math.min(limit, best ? best.cost + bits - 1 : limit);
       const [ofShown, ofName] = shard.letters[i];
-      if (name.includes(" ") || Math.min(leastCost(letters, ofShown), leastCost(rootLetters, ofName)) > limit) return;
-      const shown = [...shard.shown[i]];
-      const slips = Math.min(far(typed, shown), far(root, [...name]) + Math.abs(typed.length - shown.length));
-      const cost = slips - 32 + Math.clz32(shard.count(i));
-      if (slips <= limit && !(best?.cost <= cost)) best = { shard, i, slips, cost };
+      const far = (a, b, more = 0) => distance(a, [...b], true, most - more) + more;
+      let slips = leastCost(letters, ofShown) > most ? Infinity : far(typed, shard.shown[i]);
+      if (leastCost(rootLetters, ofName) <= most) slips = Math.min(slips, far(root, name, Math.abs(typed.length - [...shard.shown[i]].length)));
+      if (slips <= most) best = { shard, i, slips, cost: slips - bits };
     });
   }
   return best;
