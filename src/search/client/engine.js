@@ -262,9 +262,15 @@ export function decodeShard(bytes, { sections, idfs, orders }) {
     if (own > start) all.subarray(start, end).sort();
   });
   if (at > bits.length * 8) throw short();
-  const term = (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (heads[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) });
-  return { names, shown, term, count: (i) => heads[i] >>> 2 };
+  return termsOf(names, shown, Uint8Array.from(idf), Uint32Array.from(heads), Uint32Array.from(starts), all);
 }
+
+// In a function of its own, which keeps nothing of the file in memory.
+const termsOf = (names, shown, idf, heads, starts, all) => ({
+  names, shown,
+  term: (i) => ({ name: names[i], shown: shown[i], idf: idf[i], alias: (heads[i] & 1) === 1, postings: all.subarray(starts[i], starts[i + 1]) }),
+  count: (i) => heads[i] >>> 2,
+});
 
 export function decodeRecords(bytes) {
   const { string, more } = reader(bytes);
@@ -319,7 +325,11 @@ function completion({ names, shown, count }, word) {
 
 // Which letters a word has, a bit for each; some share one. Every letter that only one of two words has costs a slip, so that what
 // is too far away is passed over without a look at the order of its letters.
-const lettersOf = (word) => [...word].reduce((bits, letter) => bits | (1 << letter.codePointAt()), 0);
+const lettersOf = (word) => {
+  let bits = 0;
+  for (const letter of word) bits |= 1 << letter.codePointAt();
+  return bits;
+};
 function leastCost(typed, word) {
   const count = (bits) => (bits ? 1 + count(bits & (bits - 1)) : 0);
   const more = count(typed & ~word), fewer = count(word & ~typed), both = Math.min(more, fewer);
@@ -332,15 +342,14 @@ function nearest(shards, word, stem) {
   const letters = lettersOf(word), rootLetters = lettersOf(stem);
   let best;
   for (const shard of shards) {
-    shard.letters ??= shard.names.map((name, i) => [lettersOf(shard.shown[i]), lettersOf(name)]);
+    shard.letters ??= Int32Array.from([...shard.shown, ...shard.names], lettersOf);
     shard.names.forEach((name, i) => {
       if (name.includes(" ")) return;
       // What costs more is not nearer than the best so far.
       const bits = 32 - Math.clz32(shard.count(i)), most = Math.min(limit, best ? best.cost + bits - 1 : limit);
-      const [ofShown, ofName] = shard.letters[i];
       const far = (a, b, more = 0) => distance(a, [...b], true, most - more) + more;
-      let slips = leastCost(letters, ofShown) > most ? Infinity : far(typed, shard.shown[i]);
-      if (leastCost(rootLetters, ofName) <= most) slips = Math.min(slips, far(root, name, Math.abs(typed.length - [...shard.shown[i]].length)));
+      let slips = leastCost(letters, shard.letters[i]) > most ? Infinity : far(typed, shard.shown[i]);
+      if (leastCost(rootLetters, shard.letters[i + shard.names.length]) <= most) slips = Math.min(slips, far(root, name, Math.abs(typed.length - [...shard.shown[i]].length)));
       if (slips <= most) best = { shard, i, slips, cost: slips - bits };
     });
   }
@@ -348,16 +357,27 @@ function nearest(shards, word, stem) {
 }
 
 const QUERY_WORDS = 16, FILES_KEPT = 48;
-const bytewise = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+// How many of some texts, sorted by their bytes, come before one. Of two units of UTF-16, only one from U+D800 on may be in the
+// wrong order.
+const bytewise = (text) => text.replace(/[\ud800-\uffff]/g, (unit) => String.fromCharCode(unit.charCodeAt() + (unit < "\ue000" ? 0x2000 : -0x800)));
+function before(texts, text) {
+  const wanted = bytewise(text);
+  let low = 0, high = texts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bytewise(texts[middle]) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 // Opens the index in the folder `base` (a URL that ends in a slash).
 export async function open(base, fetchBytes = inflated) {
   // An old one names files that may be gone: from the server, or with the network.
   const manifest = decodeManifest(await fetchBytes(base + "manifest.bin", "no-cache"));
-  const { levels, pageOf, priors, twins, bets, facets } = manifest;
+  const { levels, bounds, pageOf, priors, twins, bets, facets } = manifest;
   const root = manifest.language === "en" ? stem : (word) => word;
   const stops = new Set(manifest.stops);
-  const bounds = manifest.bounds.map(bytewise);
   const files = new Map();
   // What was asked for last is kept; the browser still has the others.
   const file = (name, decode) => {
@@ -373,8 +393,8 @@ export async function open(base, fetchBytes = inflated) {
   };
 
   const numberOf = (key) => {
-    const wanted = bytewise(key);
-    return bounds.filter((bound) => bound <= wanted).length;
+    const number = before(bounds, key);
+    return number + (bounds[number] === key);
   };
   const shard = (number) => file(`t${number}`, (bytes) => decodeShard(bytes, manifest));
   const shardOf = (word) => (manifest.shards ? shard(numberOf(key(word))) : decodeShard(new Uint8Array(1), manifest));
@@ -399,8 +419,8 @@ export async function open(base, fetchBytes = inflated) {
   };
   // The plain term of a name, the alias, or both.
   const named = ({ names, term }, name) => {
-    const first = names.indexOf(name), last = names.lastIndexOf(name);
-    return first < 0 ? [] : first < last ? [term(first), term(last)] : [term(first)];
+    const first = before(names, name);
+    return [first, first + 1].filter((i) => names[i] === name).map(term);
   };
 
   // The words that count, with their stems and shards.
@@ -418,12 +438,12 @@ export async function open(base, fetchBytes = inflated) {
     const close = [], loose = new Map();
     asked.forEach(({ shard, stem }, at) => {
       let longest = null;
-      shard.names.forEach((name, i) => {
-        if (!name.startsWith(`${stem} `)) return;
-        const stems = name.split(" ");
+      const { names } = shard, start = `${stem} `;
+      for (let i = before(names, start); names[i]?.startsWith(start); i++) {
+        const name = names[i], stems = name.split(" ");
         if (stems.every((stem, i) => asked[at + i]?.stem === stem)) {
           if (!(longest?.length >= stems.length)) longest = { length: stems.length, i };
-          return;
+          continue;
         }
         let next = at, covers = 0;
         const stands = stems.every((stem) => {
@@ -432,7 +452,7 @@ export async function open(base, fetchBytes = inflated) {
           return next++ < asked.length;
         });
         if (stands) loose.set(name, [...(loose.get(name) ?? []), { covers, term: shard.term(i), share: 0.5 }]);
-      });
+      }
       if (longest) close.push({ covers: ((1 << longest.length) - 1) << at, term: shard.term(longest.i), share: 1 });
     });
     const free = ({ covers }) => close.every((phrase) => (phrase.covers & covers) === 0);
@@ -445,7 +465,7 @@ export async function open(base, fetchBytes = inflated) {
   const replaced = async (query, asked) => {
     const phrases = phrasesIn(asked);
     let corrected = null, completed = null;
-    const unknown = ({ word, stem, shard }, i) => !(shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i));
+    const unknown = ({ word, stem, shard }, i) => !(named(shard, stem)[0] || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i));
     const found = await Promise.all(asked.map(async (token, i) => {
       const { word, stem, shard, typing } = token;
       if (!unknown(token, i)) return;
@@ -525,7 +545,7 @@ export async function open(base, fetchBytes = inflated) {
   // `correct: false` takes the words as they were typed; `within` names, for each facet, the values of which a page must have one.
   const search = async (query, { limit = 10, correct = true, within = {} } = {}) => {
     const typed = await parsed(query);
-    const unknown = typed.filter(({ stem, shard }) => !shard.names.includes(stem)).map(({ stem }) => stem);
+    const unknown = typed.filter(({ stem, shard }) => !named(shard, stem)[0]).map(({ stem }) => stem);
     const { asked, ...changes } = correct ? await replaced(query, typed) : { asked: typed, corrected: null, completed: null };
     const all = ranked(scored(asked, phrasesIn(asked)), asked);
     // Whether a page has what is ticked in every group, but for the one that is counted.
