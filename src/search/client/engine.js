@@ -151,7 +151,7 @@ function reader(bytes) {
   };
   const rest = () => take(bytes.length - at);
   const more = () => at < bytes.length;
-  return { take, number, string, list, ended, sorted, rest, more };
+  return { take, number, string, list, ended, sorted, rest, more, short };
 }
 
 export function decodeManifest(bytes) {
@@ -193,8 +193,7 @@ const ORDERS = "0123120323010213";
 // The terms of a shard in order: their names, and each with all that is known of it, made when it is asked for. A posting is
 // the section times four plus the level.
 export function decodeShard(bytes, { sections, idfs, orders }) {
-  const { take, number, list, ended, sorted, rest } = reader(bytes);
-  const short = () => new Error("the search index ends too soon");
+  const { take, number, list, ended, sorted, rest, short } = reader(bytes);
   const count = number();
   const names = sorted(count);
   const shown = names.map((name) => {
@@ -214,9 +213,8 @@ export function decodeShard(bytes, { sections, idfs, orders }) {
   const bits = rest();
   const starts = [0];
   for (const head of heads) {
-    const length = head >>> 2;
-    if (length > 1024 || length > sections) throw short();
-    starts.push(starts[starts.length - 1] + length);
+    if (head >>> 2 > 1024) throw short();
+    starts.push(starts[starts.length - 1] + (head >>> 2));
   }
   const all = new (sections < 16384 ? Uint16Array : Uint32Array)(starts[count]);
   let at = 0;
