@@ -9,6 +9,7 @@ use super::analyze::{Analyzer, key};
 use super::correct::{CORRECTED_LENGTH, Typed};
 use super::decode::{POSTINGS_LIMIT, Record};
 use super::languages::stemmer_code;
+use super::query::PLACE;
 use super::score::{Averages, Levels, stored_idf};
 use super::sections::{PageText, Section};
 use super::terms::{Occurrence, Terms, collect};
@@ -33,9 +34,6 @@ const LITERAL: f64 = 0.85;
 
 /// What it counts when the words of a meaning stand in a section but not one after another.
 const SCATTERED: f64 = 0.4;
-
-/// What a phrase counts that is one word without its stop words.
-const REDUCED_SENSE: f64 = 0.7;
 
 /// Ways to write a phrase of a language that the browser cannot stem. All of them would be more than its words are worth.
 const PHRASE_FORMS: usize = 16;
@@ -90,10 +88,8 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
     let aliases = aliases(&analyzer, &terms, &averages, &thesaurus, &stops, limit);
     drafts.extend(known_words(&analyzer, &terms, &options.thesaurus, &aliases));
     drafts.extend(aliases);
-    let levels = [false, true].map(|alias| {
-        let of_kind = drafts.iter().filter(|draft| draft.alias == alias);
-        Levels::of(&of_kind.flat_map(|draft| draft.components.iter().map(|(_, value)| *value)).collect::<Vec<_>>())
-    });
+    let of_aliases = drafts.iter().filter(|draft| draft.alias).flat_map(|draft| &draft.components);
+    let levels = [Levels::PLAIN, Levels::of(&of_aliases.map(|(_, value)| *value).collect::<Vec<_>>())];
     let finish = |draft: Draft| {
         let levels = levels[usize::from(draft.alias)];
         let term = draft.finish(levels, &terms);
@@ -190,6 +186,19 @@ fn significant(stems: Vec<String>, stops: &BTreeSet<&str>) -> Vec<String> {
     stems.into_iter().filter(|stem| !stops.contains(stem.as_str())).collect()
 }
 
+/// What an alias is called: its stems without stop words. A saying, of which only one word would be left, keeps them after it,
+/// with a mark in its place: "in care" is a sense of "care", but not its only one.
+fn name_of(stems: Vec<String>, stops: &BTreeSet<&str>) -> Option<String> {
+    let words = significant(stems.clone(), stops);
+    let [word] = words.as_slice() else { return (!words.is_empty()).then(|| words.join(" ")) };
+    if stems.len() == 1 {
+        return Some(word.clone());
+    }
+    let at = stems.iter().position(|stem| stem == word)?;
+    let said = stems.iter().enumerate().map(|(other, stem)| if other == at { PLACE } else { stem });
+    Some([word].into_iter().map(String::as_str).chain(said).collect::<Vec<_>>().join(" "))
+}
+
 /// Words and phrases people use, with the sections that say the same in other words.
 fn aliases(
     analyzer: &Analyzer,
@@ -201,22 +210,15 @@ fn aliases(
 ) -> Vec<Draft> {
     let mut gathered: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
     for (say, meanings) in thesaurus.directions() {
-        let all = analyzer.stems(say);
-        let words = significant(all.clone(), stops);
-        // "In care" is a sense of "care", but not its only one.
-        let lost_its_sense = words.len() == 1 && all.len() > 1;
-        let name = words.join(" ");
-        if name.is_empty() {
-            continue;
-        }
-        let sense = if lost_its_sense { REDUCED_SENSE } else { 1.0 };
+        let Some(name) = name_of(analyzer.stems(say), stops) else { continue };
+        let words: Vec<&str> = name.split(' ').collect();
         let list = gathered.entry(name.clone()).or_default();
         if words.len() > 1 && list.is_empty() {
             list.push((say.to_owned(), LITERAL));
         }
         for (at, (mean, weight)) in meanings.into_iter().enumerate() {
-            if significant(analyzer.stems(mean), stops).join(" ") != name {
-                list.push((mean.to_owned(), sense * weight * NEXT_MEANING.powi(at as i32)));
+            if name_of(analyzer.stems(mean), stops).as_ref() != Some(&name) {
+                list.push((mean.to_owned(), weight * NEXT_MEANING.powi(at as i32)));
             }
         }
     }

@@ -1,21 +1,12 @@
 //! Answers from a built index, exactly as the browser gives them (`FORMAT.md`, "Ranking").
 
-use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::rc::Rc;
 
-use super::analyze::{Analyzer, key};
-use super::correct::{CORRECTED_LENGTH, EASY, Typed, completion, nearby};
-use super::decode::{DecodeError, Manifest, Record, Shard, inflate};
+use super::decode::{DecodeError, Record};
 use super::facets::{self, Counts, Within};
-use super::{Term, manifest_path};
-
-/// Words of a query that count; more is no question but a pasted text.
-const WORD_LIMIT: usize = 16;
-
-/// Quarters of its idf that a phrase counts whose words stand apart in the query.
-const LOOSE_SHARE: u64 = 2;
+use super::query::{Phrase, Position};
+use super::reader::Reader;
 
 /// A page that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,75 +34,7 @@ pub struct Answer {
     pub words: Vec<String>,
 }
 
-type Fetch<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
-
-/// An index that is open for questions.
-pub struct Reader<'a> {
-    manifest: Manifest,
-    analyzer: Analyzer,
-    base: String,
-    fetch: &'a Fetch<'a>,
-    shards: RefCell<HashMap<usize, Rc<Shard>>>,
-}
-
-/// A word of the query.
-struct Position {
-    word: String,
-    stem: String,
-    plain: Option<Term>,
-    alias: Option<Term>,
-    /// Four fifths when the word was replaced.
-    fifths: u64,
-    phrase_idf: Option<u64>,
-}
-
-/// A phrase of the index that the query has.
-struct Phrase {
-    /// A bit for each position that belongs to it.
-    covers: u32,
-    term: Term,
-    /// Whether its words stand one after another, in order.
-    close: bool,
-}
-
-impl Phrase {
-    fn covers(&self, at: usize) -> bool {
-        self.covers >> at & 1 == 1
-    }
-
-    fn idf(&self) -> u64 {
-        let idf = u64::from(self.term.idf);
-        if self.close { idf } else { idf * LOOSE_SHARE / 4 }
-    }
-}
-
-impl<'a> Reader<'a> {
-    /// Opens the index below `base` (empty, or `fr/`); `fetch` gives the bytes of a file of the output.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the manifest is missing or of another version.
-    pub fn open(base: &str, fetch: &'a Fetch<'a>) -> Result<Self, DecodeError> {
-        let bytes = fetch(&manifest_path(base)).ok_or(DecodeError::Short)?;
-        let manifest = Manifest::read(&inflate(&bytes)?)?;
-        let analyzer = Analyzer::new(&manifest.language);
-        Ok(Self { manifest, analyzer, base: base.to_owned(), fetch, shards: RefCell::default() })
-    }
-
-    fn shard(&self, number: usize) -> Result<Rc<Shard>, DecodeError> {
-        if let Some(shard) = self.shards.borrow().get(&number) {
-            return Ok(Rc::clone(shard));
-        }
-        let path = format!("{}search/{}/t{number}.bin", self.base, self.manifest.folder);
-        let bytes = (self.fetch)(&path).ok_or(DecodeError::Short)?;
-        let shard = Rc::new(Shard::read(&inflate(&bytes)?, &self.manifest)?);
-        self.shards.borrow_mut().insert(number, Rc::clone(&shard));
-        Ok(shard)
-    }
-
-    fn shard_for(&self, stem: &str) -> Result<Rc<Shard>, DecodeError> {
-        self.shard(self.manifest.shard_of(&key(stem)))
-    }
-
+impl Reader<'_> {
     /// Answers a query with at most `limit` pages.
     ///
     /// # Errors
@@ -152,126 +75,6 @@ impl<'a> Reader<'a> {
             answer.hits.push(hit);
         }
         Ok(answer)
-    }
-
-    fn positions(&self, query: &str) -> Vec<Position> {
-        let words: Vec<String> = self.analyzer.words(query).into_iter().take(WORD_LIMIT).collect();
-        let position = |word: &String| Position {
-            stem: self.analyzer.stem(word),
-            word: word.clone(),
-            plain: None,
-            alias: None,
-            fifths: 5,
-            phrase_idf: None,
-        };
-        let all: Vec<Position> = words.iter().map(position).collect();
-        let stops: HashSet<&str> = self.manifest.stop_words.iter().map(String::as_str).collect();
-        if all.iter().all(|position| stops.contains(position.stem.as_str())) {
-            return all;
-        }
-        all.into_iter().filter(|position| !stops.contains(position.stem.as_str())).collect()
-    }
-
-    /// The longest phrase that starts at each position, and phrases whose words stand apart.
-    fn phrases(&self, positions: &mut [Position]) -> Result<Vec<Phrase>, DecodeError> {
-        let mut found: Vec<Phrase> = Vec::new();
-        for position in positions.iter_mut() {
-            position.phrase_idf = None;
-        }
-        let stems: Vec<String> = positions.iter().map(|position| position.stem.clone()).collect();
-        let mut loose = Vec::new();
-        for start in 0..positions.len() {
-            let shard = self.shard_for(&stems[start])?;
-            let mut longest: Option<(usize, &Term)> = None;
-            for term in shard.terms.iter().filter(|term| term.name.contains(' ')) {
-                let words: Vec<&str> = term.name.split(' ').collect();
-                if words[0] != stems[start] {
-                    continue;
-                }
-                if stems[start..].len() >= words.len()
-                    && words.iter().zip(&stems[start..]).all(|(word, stem)| word == stem)
-                {
-                    longest = longest.filter(|(length, _)| *length >= words.len()).or(Some((words.len(), term)));
-                } else if let Some(covers) = apart(&words, &stems, start) {
-                    loose.push(Phrase { covers, term: term.clone(), close: false });
-                }
-            }
-            if let Some((length, term)) = longest {
-                for position in &mut positions[start..start + length] {
-                    position.phrase_idf.get_or_insert(u64::from(term.idf));
-                }
-                found.push(Phrase { covers: ((1 << length) - 1) << start, term: term.clone(), close: true });
-            }
-        }
-        let mut seen = HashSet::new();
-        loose.retain(|phrase| {
-            found.iter().all(|close| close.covers & phrase.covers == 0) && seen.insert(phrase.term.name.clone())
-        });
-        found.extend(loose);
-        for phrase in found.iter().filter(|phrase| !phrase.close) {
-            for (at, position) in positions.iter_mut().enumerate() {
-                if phrase.covers(at) {
-                    position.phrase_idf.get_or_insert(phrase.idf());
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// Finds the terms of each word; replaces words that nobody knows. Gives the corrected query, when a word was replaced
-    /// that is not just unfinished.
-    fn resolve(
-        &self,
-        positions: &mut [Position],
-        phrases: &[Phrase],
-        completes: bool,
-        told: &mut Vec<String>,
-    ) -> Result<Option<String>, DecodeError> {
-        let mut corrected = false;
-        let last = positions.len().saturating_sub(1);
-        for (at, position) in positions.iter_mut().enumerate() {
-            let shard = self.shard_for(&position.stem)?;
-            position.take_from(&shard, &position.stem.clone());
-            let covered = phrases.iter().any(|phrase| phrase.covers(at));
-            if position.plain.is_some() || position.alias.is_some() || covered {
-                told.push(format!("{}: {}", position.word, position.describe(phrases, at)));
-                continue;
-            }
-            let typed = position.word.clone();
-            let has_digit = typed.bytes().any(|byte| byte.is_ascii_digit());
-            if has_digit || typed.chars().count() < CORRECTED_LENGTH {
-                told.push(format!("{typed}: not found"));
-                continue;
-            }
-            let whole = if at == last && completes { completion(&shard, &typed).cloned() } else { None };
-            let completed = whole.is_some();
-            let Some(meant) = whole.map_or_else(|| self.meant(position, &shard), |term| Ok(Some(term)))? else {
-                told.push(format!("{typed}: not found"));
-                continue;
-            };
-            corrected |= !completed;
-            position.word.clone_from(&meant.shown);
-            position.stem.clone_from(&meant.name);
-            position.take_from(&*self.shard_for(&meant.name)?, &meant.name);
-            position.fifths = 4;
-            told.push(format!("{typed}: taken as {}", meant.shown));
-        }
-        let words: Vec<&str> = positions.iter().map(|position| position.word.as_str()).collect();
-        Ok(corrected.then(|| words.join(" ")))
-    }
-
-    /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well.
-    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Option<Term>, DecodeError> {
-        let typed = Typed::new(&position.word, &position.stem);
-        let mut shards = vec![Rc::clone(own)];
-        let mut found = typed.nearest(&shards);
-        if found.as_ref().is_none_or(|(_, slips)| *slips > EASY) {
-            for number in nearby(&position.stem, |key| self.manifest.shard_of(key)) {
-                shards.push(self.shard(number)?);
-            }
-            found = typed.nearest(&shards);
-        }
-        Ok(found.map(|(term, _)| term))
     }
 
     fn scores(&self, positions: &[Position], phrases: &[Phrase], known: u64) -> Vec<Hit> {
@@ -370,53 +173,5 @@ impl<'a> Reader<'a> {
             };
             pages.insert(0, hit);
         }
-    }
-
-    fn record(&self, section: u32) -> Result<Record, DecodeError> {
-        let group = section >> self.manifest.shift;
-        let path = format!("{}search/{}/r{group}.bin", self.base, self.manifest.folder);
-        let bytes = (self.fetch)(&path).ok_or(DecodeError::Short)?;
-        let records = Record::read_group(&inflate(&bytes)?)?;
-        let at = (section - (group << self.manifest.shift)) as usize;
-        records.into_iter().nth(at).ok_or(DecodeError::Short)
-    }
-}
-
-/// Where the words of a phrase stand in order from `start` on, whatever stands between.
-fn apart(words: &[&str], stems: &[String], start: usize) -> Option<u32> {
-    let mut at = start;
-    let mut covers = 0;
-    for word in words {
-        at += stems.get(at..)?.iter().position(|stem| stem == word)?;
-        covers |= 1 << at;
-        at += 1;
-    }
-    Some(covers)
-}
-
-impl Position {
-    fn take_from(&mut self, shard: &Shard, name: &str) {
-        let named = |alias: bool| shard.terms.iter().find(|term| term.name == name && term.alias == alias).cloned();
-        self.plain = named(false);
-        self.alias = named(true);
-    }
-
-    /// What the word weighs in the coverage; `None` when nothing is known of it.
-    fn idf(&self) -> Option<u64> {
-        let own = self.plain.as_ref().or(self.alias.as_ref()).map(|term| u64::from(term.idf) * self.fifths / 5);
-        own.or(self.phrase_idf)
-    }
-
-    fn describe(&self, phrases: &[Phrase], at: usize) -> String {
-        let mut ways = Vec::new();
-        if let Some(term) = &self.plain {
-            ways.push(format!("a word of {} sections", term.postings.len()));
-        }
-        if let Some(term) = &self.alias {
-            ways.push(format!("leads to {} sections that say it otherwise", term.postings.len()));
-        }
-        let covering = phrases.iter().filter(|phrase| phrase.covers(at));
-        ways.extend(covering.map(|phrase| format!("part of \"{}\"", phrase.term.name)));
-        ways.join(", ")
     }
 }

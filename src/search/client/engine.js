@@ -425,6 +425,8 @@ export async function open(base, fetchBytes = inflated) {
   const parsed = async (query) => {
     const all = tokens(query).slice(0, QUERY_WORDS);
     for (const token of all) token.stem = root(token.word);
+    // The whole query, stop words too, with a mark for the word itself.
+    for (const token of all) token.said = ` ${all.map((other) => (other === token ? "_" : other.stem)).join(" ")} `;
     const kept = all.filter(({ stem }) => !stops.has(stem));
     const asked = kept.length > 0 ? kept : all;
     const shards = await Promise.all(asked.map(({ stem }) => shardOf(stem)));
@@ -434,15 +436,16 @@ export async function open(base, fetchBytes = inflated) {
   // For each position the longest phrase that starts there, then those whose words stand apart, by rule 2.
   const phrasesIn = (asked) => {
     const close = [], loose = new Map();
-    asked.forEach(({ shard, stem }, at) => {
+    asked.forEach(({ shard, stem, said }, at) => {
       let longest = null;
       const { names } = shard, start = `${stem} `;
       for (let i = before(names, start); names[i]?.startsWith(start); i++) {
-        const name = names[i], stems = name.split(" ");
-        if (stems.every((stem, i) => asked[at + i]?.stem === stem)) {
-          if (!(longest?.length >= stems.length)) longest = { length: stems.length, i };
-          continue;
+        const name = names[i], stems = name.split(" "), saying = stems.includes("_");
+        if (saying ? said.includes(` ${name.slice(start.length)} `) : stems.every((stem, i) => asked[at + i]?.stem === stem)) {
+          const size = stems.length / (saying ? 64 : 1);
+          if (!(longest?.size >= size)) longest = { size, i };
         }
+        if (saying || longest?.i === i) continue;
         let next = at, covers = 0;
         const stands = stems.every((stem) => {
           while (next < asked.length && asked[next].stem !== stem) next++;
@@ -451,13 +454,26 @@ export async function open(base, fetchBytes = inflated) {
         });
         if (stands) loose.set(name, [...(loose.get(name) ?? []), { covers, term: shard.term(i), share: 0.5 }]);
       }
-      if (longest) close.push({ covers: ((1 << longest.length) - 1) << at, term: shard.term(longest.i), share: 1 });
+      if (longest) close.push({ covers: ((1 << Math.ceil(longest.size)) - 1) << at, term: shard.term(longest.i), share: 1 });
     });
     const free = ({ covers }) => close.every((phrase) => (phrase.covers & covers) === 0);
     return [...close, ...[...loose.values()].flatMap((found) => found.filter(free).slice(0, 1))];
   };
   const weight = ({ term, share }) => Math.floor(term.idf * share);
   const covering = (phrases, i) => phrases.find(({ covers }) => (covers >> i) & 1);
+
+  // The two known words that a word is made of, the first as long as may be.
+  const parted = async (word) => {
+    const known = async (letters) => {
+      const word = letters.join(""), name = root(word), shard = await shardOf(name);
+      return named(shard, name)[0] && { word, stem: name, shard };
+    };
+    const letters = [...word];
+    for (let i = letters.length - 3; i > 2; i--) {
+      const first = await known(letters.slice(0, i)), second = first && (await known(letters.slice(i)));
+      if (second) return [first, second];
+    }
+  };
 
   // Replaces unknown words; says what was corrected and what completed.
   const replaced = async (query, asked) => {
@@ -469,15 +485,17 @@ export async function open(base, fetchBytes = inflated) {
       if (!unknown(token, i)) return;
       const whole = typing ? completion(shard, word) : -1;
       if (whole >= 0) return { shard, i: whole, only: true };
-      const near = nearest([shard], word, stem);
-      return near?.slips <= 7 ? near : nearest([shard, ...(await nearby(key(stem)))], word, stem);
+      let near = nearest([shard], word, stem);
+      if (!(near?.slips <= 7)) near = nearest([shard, ...(await nearby(key(stem)))], word, stem);
+      return near ?? { parts: await parted(word) };
     }));
     for (let i = asked.length - 1; i >= 0; i--) {
-      if (!found[i]) continue;
-      const { start, end } = asked[i], { shard, i: at, only } = found[i];
-      Object.assign(asked[i], { stem: shard.names[at], shard, replaced: true });
-      if (only) completed = shard.shown[at];
-      else corrected = (corrected ?? query).slice(0, start) + shard.shown[at] + (corrected ?? query).slice(end);
+      const { start, end } = asked[i], { shard, i: at, only, parts } = found[i] ?? {};
+      if (!shard && !parts) continue;
+      const meant = parts?.map(({ word }) => word).join(" ") ?? shard.shown[at];
+      asked.splice(i, 1, ...(parts ?? [{ stem: shard.names[at], shard }]).map((part) => ({ ...asked[i], ...part, replaced: true })));
+      if (only) completed = meant;
+      else corrected = (corrected ?? query).slice(0, start) + meant + (corrected ?? query).slice(end);
     }
     // What was corrected to a stop word says as little as one.
     const kept = asked.filter(({ stem }) => !stops.has(stem));
@@ -505,7 +523,8 @@ export async function open(base, fetchBytes = inflated) {
       const terms = named(shard, stem), phrase = covering(phrases, i);
       const idfOf = ({ idf }) => (replaced ? Math.floor((idf * 4) / 5) : idf);
       count(terms, 1 << i, (term) => (phrase ? Math.floor(idfOf(term) / 2) : idfOf(term)));
-      return terms.length > 0 ? idfOf(terms[0]) : phrase ? weight(phrase) : 0;
+      const said = terms.find(({ alias, postings }) => alias || postings.length);
+      return said ? idfOf(said) : phrase ? weight(phrase) : 0;
     });
     for (const phrase of phrases) count([phrase.term], phrase.covers, () => weight(phrase));
     const whole = weights.reduce((sum, weight) => sum + weight, 0);
