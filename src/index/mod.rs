@@ -33,7 +33,8 @@ const INTERFACE: &str = include_str!("../search/client/ui.js");
 #[derive(Debug, Default)]
 pub struct Finding {
     pub files: BTreeMap<OutputPath, Vec<u8>>,
-    /// What a device keeps of them with the pages that its reader saves, and the place it has there: few files, as all are fetched.
+    /// What a device keeps of them with the pages that its reader saves, and the place it has there: few files, as all of
+    /// them are fetched.
     pub saved: BTreeMap<OutputPath, OutputPath>,
     /// The A to Z of each language, for the template `search.html`.
     pub letters: HashMap<String, Vec<Letter>>,
