@@ -33,7 +33,8 @@ const INTERFACE: &str = include_str!("../search/client/ui.js");
 #[derive(Debug, Default)]
 pub struct Finding {
     pub files: BTreeMap<OutputPath, Vec<u8>>,
-    /// What a device keeps of them with the pages that its reader saves, and the place it has there: few files, as all are fetched.
+    /// What a device keeps of them with the pages that its reader saves, and the place it has there: few files, as all of
+    /// them are fetched.
     pub saved: BTreeMap<OutputPath, OutputPath>,
     /// The A to Z of each language, for the template `search.html`.
     pub letters: HashMap<String, Vec<Letter>>,
@@ -81,16 +82,21 @@ pub fn build(
         let options = Options { language: language.to_owned(), thesaurus, best_bets: bets.collect() };
         let index = search::build(&pages, &sections, &options)?;
         let danger = danger::published(data.danger(language), site);
+        let saves = saving.contains(language);
+        let (files, whole) = rayon::join(
+            || search::encode(&index, &base),
+            || if saves { search::encode_whole(&index, &base) } else { BTreeMap::new() },
+        );
         let mut few = BTreeMap::new();
         if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.bin")) {
             few.insert(path, search::deflate(&serde_json::to_vec(&danger).unwrap_or_default()));
         }
-        if saving.contains(language) {
-            few.extend(search::encode_whole(&index, &base));
+        if saves {
+            few.extend(whole);
             finding.saved.extend(few.keys().map(|path| (path.clone(), kept_as(path, &base))));
         }
         finding.files.extend(few);
-        finding.files.extend(search::encode(&index, &base));
+        finding.files.extend(files);
         finding.letters.insert(language.to_owned(), letters::letters(&pages, &config.base_url));
     }
     Ok(Checked::new(finding, diagnostics))

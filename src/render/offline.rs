@@ -58,7 +58,8 @@ impl<'a> Shelf<'a> {
         kept.insert(path.clone(), (bytes.len() as u64, hash));
     }
 
-    /// The list. What has an `as` is kept as if it had come from there. `version` changes when anything in it does; `off` tells devices to remove what they have.
+    /// The list. What has an `as` is kept as if it had come from there. `version` changes when anything in it does; `off`
+    /// tells devices to remove what they have.
     fn list(&self) -> serde_json::Value {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut version = blake3::Hasher::new();

@@ -1,6 +1,10 @@
 //! The postings of a shard as bits (`FORMAT.md`, "Shard"): sections of each term, what its levels are, and for an alias what it
 //! has from another.
 
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
 use super::Term;
 
 /// The levels in the order of their codes, for each of the four orders a section can have.
@@ -22,19 +26,14 @@ pub struct Like {
 
 /// Which alias is like which other, and the bits of all.
 pub fn postings(terms: &[&Term], sections: u32, orders: &[u8]) -> (Vec<Option<Like>>, Vec<u8>) {
+    let kin = Kin::new(terms, sections);
+    let likes: Vec<Option<Like>> = (0..terms.len()).into_par_iter().map(|at| kin.like(at)).collect();
     let mut bits = Bits::default();
-    let mut likes = Vec::with_capacity(terms.len());
-    let mut kin = Kin { aliases: Vec::new(), having: vec![Vec::new(); sections as usize] };
-    for (at, term) in terms.iter().enumerate() {
-        let like = if term.alias { kin.like(terms, term, sections) } else { None };
-        match &like {
+    for (term, like) in terms.iter().zip(&likes) {
+        match like {
             Some(like) => bits.put_like(&term.postings, &terms[like.at].postings, sections),
             None => bits.put_postings(&term.postings, sections, if term.alias { &[] } else { orders }),
         }
-        if term.alias {
-            kin.add(at, term);
-        }
-        likes.push(like);
     }
     (likes, bits.bytes)
 }
@@ -55,44 +54,48 @@ pub fn orders<'t>(terms: impl Iterator<Item = &'t Term>, sections: usize) -> Vec
     packed
 }
 
-/// Aliases so far, and by section.
-struct Kin {
+/// The aliases of a shard, and by section.
+struct Kin<'t> {
+    terms: &'t [&'t Term],
+    sections: u32,
     aliases: Vec<usize>,
     having: Vec<Vec<usize>>,
 }
 
-impl Kin {
-    fn add(&mut self, at: usize, term: &Term) {
-        for (section, _) in &term.postings {
-            self.having[*section as usize].push(self.aliases.len());
+impl<'t> Kin<'t> {
+    fn new(terms: &'t [&'t Term], sections: u32) -> Self {
+        let aliases: Vec<usize> = (0..terms.len()).filter(|at| terms[*at].alias).collect();
+        let mut having = vec![Vec::new(); sections as usize];
+        for (number, at) in aliases.iter().enumerate() {
+            for (section, _) in &terms[*at].postings {
+                having[*section as usize].push(number);
+            }
         }
-        self.aliases.push(at);
+        Self { terms, sections, aliases, having }
     }
 
-    /// The alias that makes this one shortest, where one makes it shorter than it is by itself.
-    fn like(&self, terms: &[&Term], term: &Term, sections: u32) -> Option<Like> {
-        let mut common = vec![0usize; self.aliases.len()];
-        for number in term.postings.iter().flat_map(|(section, _)| &self.having[*section as usize]) {
+    /// The earlier alias that makes this one shortest, where one makes it shorter than it is by itself.
+    fn like(&self, at: usize) -> Option<Like> {
+        let own = self.aliases.binary_search(&at).ok()?;
+        let postings = &self.terms[at].postings;
+        let mut common = vec![0usize; own];
+        for number in postings.iter().flat_map(|(section, _)| &self.having[*section as usize]).filter(|one| **one < own)
+        {
             common[*number] += 1;
         }
-        let mut tried: Vec<usize> = (0..common.len()).filter(|number| common[*number] > 0).collect();
-        let differing =
-            |number: &usize| terms[self.aliases[*number]].postings.len() + term.postings.len() - 2 * common[*number];
-        tried.sort_by_key(|number| (differing(number), std::cmp::Reverse(*number)));
-        tried.truncate(TRIED);
-        let own = Bits::counting(|bits| bits.put_postings(&term.postings, sections, &[]));
-        let cost = |number: &usize| {
-            let earlier = &terms[self.aliases[*number]].postings;
-            // The numbers of the columns beside the bits, about.
-            6 + Bits::counting(|bits| bits.put_like(&term.postings, earlier, sections))
-        };
-        let (_, best) = tried
-            .into_iter()
-            .map(|number| (cost(&number), number))
-            .filter(|(cost, _)| *cost < own)
-            .min_by_key(|(cost, _)| *cost)?;
-        let others = term.postings.len() - common[best];
-        Some(Like { at: self.aliases[best], back: self.aliases.len() - best, others })
+        let earlier = |number: usize| &self.terms[self.aliases[number]].postings;
+        let differing = |number: &usize| earlier(*number).len() + postings.len() - 2 * common[*number];
+        let mut tried: Vec<usize> = (0..own).filter(|number| common[*number] > 0).collect();
+        if tried.len() > TRIED {
+            tried.select_nth_unstable_by_key(TRIED, |number| (differing(number), Reverse(*number)));
+            tried.truncate(TRIED);
+        }
+        // The numbers of the columns beside the bits count as well, about.
+        let cost = |number: usize| 6 + Bits::counting(|bits| bits.put_like(postings, earlier(number), self.sections));
+        let alone = Bits::counting(|bits| bits.put_postings(postings, self.sections, &[]));
+        let costs = tried.into_iter().map(|number| (cost(number), Reverse(number)));
+        let (_, Reverse(best)) = costs.filter(|(cost, _)| *cost < alone).min()?;
+        Some(Like { at: self.aliases[best], back: own - best, others: postings.len() - common[best] })
     }
 }
 

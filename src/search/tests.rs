@@ -262,6 +262,8 @@ fn answers_are_those_of_the_browser() {
     let groups = [
         ("cot death", "sudden infant death"),
         ("bruises", "bruising"),
+        ("black and blue", "bruising"),
+        ("black eye", "bruising"),
         ("looked after by a friend", "private fostering"),
         ("not my child", "private fostering"),
         ("with a friend", "private fostering"),
@@ -276,10 +278,12 @@ fn answers_are_those_of_the_browser() {
     };
     let mut index = build(&pages, &split(&pages), &options).unwrap();
     index.whole = false;
-    let files = encode(&index, "");
+    let mut files = encode(&index, "");
+    files.extend(encode_whole(&index, ""));
     let fetch = |path: &str| files.get(&crate::path::OutputPath::parse(path).ok()?).cloned();
     let reader = Reader::open("", &fetch).unwrap();
     let questions = [
+        "black and blue",
         "sleeping",
         "what to do about neglect",
         "cot death",

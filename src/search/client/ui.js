@@ -105,8 +105,7 @@ function start(box) {
   let typing;
   let speaking;
   let slow;
-
-  /** Whether the index was opened again, since the last answer, because a file of it did not come: the network may be gone by now, or the site newer. */
+  // Whether the index was opened again because a file of it did not come: by now the network may be gone, or the site newer.
   let again = false;
 
   /** Fetches what a search needs, once; again after a failure. A browser may remember a failed module by its address. */

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sectionsOf } from "./corpus.mjs";
 
-/** No theme is named, so that the generator's own is used. */
+/** Its pages may be saved, so that there is the index that devices keep. No theme is named, so that the generator's own is used. */
 const SETTINGS = `base_url = "https://corpus.example"
 title = "Corpus"
 
@@ -16,7 +16,7 @@ export async function writeSite(documents, folder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(content, { recursive: true });
   await writeFile(join(folder, "zola.toml"), SETTINGS);
-  await writeFile(join(content, "_index.md"), '+++\ntitle = "Corpus"\nsort_by = "none"\n+++\n');
+  await writeFile(join(content, "_index.md"), '+++\ntitle = "Corpus"\nsort_by = "none"\n[extra.defaults]\noffline = "allowed"\n+++\n');
   for (const document of documents) await writeFile(join(content, `${document.id}.md`), page(document));
 }
 

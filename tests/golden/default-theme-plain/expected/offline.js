@@ -67,7 +67,7 @@ async function save() {
       const url = new URL(file.url, root);
       const response = await fetch(url, { cache: "reload" });
       if (!response.ok) throw new Error(`${response.status} for ${url}`);
-      await cache.put(url, response);
+      await cache.put(new URL(file.as ?? file.url, root), response);
       done += 1;
       if (done % SAY_EVERY === 0) say(`Saving: ${done} of ${offer.files.length}`);
     }

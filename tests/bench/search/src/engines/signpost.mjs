@@ -12,9 +12,9 @@ import { writeSite } from "../site.mjs";
 /** A site of 10,000 pages is told in about 200 kB of messages at most. */
 const OUTPUT_LIMIT_BYTES = 64 << 20;
 
-/** One shard holds the terms of a range (`t0.bin`), one group of records the texts of some sections (`r0.bin`). */
-const INDEX = /^\/search\/(manifest\.bin|[0-9a-f]+\/t\d+\.bin)$/;
-const RECORDS = /^\/search\/[0-9a-f]+\/r\d+\.bin$/;
+/** The manifest of the index that a device keeps for offline use. It begins with its version and the name of its folder. */
+const WHOLE = "search/whole.bin";
+const FOLDER_NAME = [5, 17];
 
 export const signpost = {
   name: "signpost",
@@ -25,6 +25,9 @@ export const signpost = {
   /** The folder that is served once `build` has run. */
   folder: (work) => join(work, "site/public"),
 
+  /** The folder of the index that a device keeps, once `build` has run. */
+  kept: null,
+
   async build({ documents, work, origin, program, repeat }) {
     const root = join(work, "site");
     await writeSite(documents, root);
@@ -34,6 +37,7 @@ export const signpost = {
       runs.push(await buildOnce(program, root, origin));
     }
     const page = await searchPage(root, origin);
+    this.kept = inflateRawSync(await readFile(join(root, "public", WHOLE))).toString("utf8", ...FOLDER_NAME);
     const middle = (name) => median(runs.map((run) => run[name]).filter((value) => value !== undefined));
     return {
       buildMs: middle("whole"),
@@ -43,8 +47,8 @@ export const signpost = {
   },
 
   classify(path) {
-    if (INDEX.test(path)) return "index";
-    return RECORDS.test(path) ? "text" : null;
+    if (path === `/${WHOLE}` || path === `/search/${this.kept}/t0.bin`) return "index";
+    return path === `/search/${this.kept}/r0.bin` ? "text" : null;
   },
 
   /** Ranks without a browser, by the script that the browser runs. */
