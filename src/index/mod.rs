@@ -131,7 +131,7 @@ fn page_text(site: &Site, bodies: &Bodies, target: Target, priors: &HashMap<Stri
         title: title.clone().unwrap_or_default(),
         description: description.clone().unwrap_or_default(),
         also: names(site, target),
-        facets: facets(site, target, &kind, &date, &trail),
+        facets: facets(site, target, &trail),
         prior: priors.get(&kind).copied().unwrap_or(100),
         kind,
         date,
@@ -163,31 +163,10 @@ fn kind(extra: &crate::data::Table) -> String {
     extra.get("kind").and_then(|node| node.as_str()).unwrap_or_default().to_owned()
 }
 
-/// Keys of `[extra]` that results can be narrowed by, beside the kind, the topics, the year and the part of the site,
-/// with the names of their facets.
-const FACET_KEYS: [(&str, &str); 2] = [("audience", "audience"), ("scope", "area")];
-
-fn facets(site: &Site, target: Target, kind: &str, date: &str, trail: &[String]) -> Vec<(String, String)> {
-    let extra = extra(site, target);
-    let mut found = Vec::new();
-    let mut add = |name: &str, value: &str| {
-        if !value.is_empty() {
-            found.push((name.to_owned(), value.to_owned()));
-        }
-    };
-    add("kind", kind);
-    add("part", trail.first().map_or("", String::as_str));
-    let year = date.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    add("year", year.unwrap_or_default());
-    for (key, facet) in FACET_KEYS {
-        for value in texts(extra.get(key)) {
-            add(facet, &value);
-        }
-    }
-    if let Target::Page(id) = target {
-        let topics = site.page(id).front.taxonomies.iter().filter(|(name, _)| name.value == "topics");
-        topics.flat_map(|(_, terms)| terms).for_each(|term| add("topic", &term.value));
-    }
+/// What results can be narrowed by: what lists can, and the part of the site.
+fn facets(site: &Site, target: Target, trail: &[String]) -> Vec<(String, String)> {
+    let mut found = site.facets(target);
+    found.extend(trail.first().map(|part| ("part".to_owned(), part.clone())));
     found
 }
 

@@ -10,6 +10,7 @@ use crate::parse::{ContentFile, Placed};
 use crate::path::{OutputPath, Permalink, SourcePath, UrlPath};
 use crate::site::{PageId, Section, SectionId, Target};
 use crate::source::CONTENT;
+use crate::template::views;
 
 impl Renderer<'_> {
     pub(super) fn page(&self, id: PageId) -> Result<(), Failure> {
@@ -65,7 +66,31 @@ impl Renderer<'_> {
         let template = self.section_template(section)?;
         let html = self.templates.render(template, &context, Some(source))?;
         self.put_page(&section.path, html, source)?;
+        self.in_groups(template, id)?;
         self.beside(template, &section.path, context, source)
+    }
+
+    /// The page that has a section's list once for each value that the list can be narrowed to, `by/` below the section's
+    /// address, where a template stands for it beside the section's own: `section.by.html` by `section.html`. One page, not one
+    /// for each value: a host does not learn which value a reader chose, and a hundred values make no hundred pages.
+    fn in_groups(&self, template: &str, id: SectionId) -> Result<(), Failure> {
+        let (shared, section) = (self.shared, self.shared.site.section(id));
+        let template = format!("{}.by.html", template.strip_suffix(".html").unwrap_or(template));
+        let path = UrlPath::new(&format!("{}by/", section.path));
+        let taken = || shared.site.rendered_pages().any(|page| page.path == path);
+        if !self.templates.has(&template) || taken() {
+            return Ok(());
+        }
+        let facets = shared.site.list_facets(&section.pages);
+        if facets.is_empty() {
+            return Ok(());
+        }
+        let permalink = Permalink::new(&shared.config.base_url, path.as_str());
+        let mut context = self.context(&section.file.language, &path, &permalink);
+        context.insert_value("section", shared.views.section(id));
+        context.insert_value("by", views::list_facets(&facets));
+        let html = self.templates.render(&template, &context, Some(&section.file.source))?;
+        self.put_page(&path, html, &section.file.source)
     }
 
     /// A kind's template, unless the site's theme has none of that name.
@@ -99,6 +124,7 @@ impl Renderer<'_> {
         }
         let mut context = self.context(&section.file.language, &section.path, &section.permalink);
         context.insert_value("section", self.shared.views.section(id));
+        self.in_groups(template, id)?;
         self.beside(template, &section.path, context, &section.file.source)?;
         let origin = Origin::Source(section.file.source.clone());
         self.put_redirect(&list.first_stub, section.permalink.as_str(), &section.file.language, origin)
