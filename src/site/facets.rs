@@ -56,7 +56,8 @@ impl Site {
         let page = self.page(id);
         for (key, name) in PLAIN.iter().filter(|_| record.is_none()) {
             let node = page.front.extra.get(key);
-            let texts = node.and_then(|node| node.as_array()).unwrap_or_default().iter().filter_map(|node| node.as_str());
+            let texts =
+                node.and_then(|node| node.as_array()).unwrap_or_default().iter().filter_map(|node| node.as_str());
             texts.chain(node.and_then(|node| node.as_str())).for_each(|value| add(name, value));
         }
         if !record.is_some_and(|record| record.kind.has_facet("year")) {
@@ -75,8 +76,7 @@ impl Site {
         found
     }
 
-    /// What a list of pages can be narrowed by. A facet of which all entries have the same tells none apart, and a short list
-    /// has no facets.
+    /// What a list of pages can be narrowed by: facets that tell its entries apart. A short list has none.
     pub fn list_facets(&self, pages: &[PageId]) -> Vec<ListFacet> {
         if pages.len() < NARROWED_FROM {
             return Vec::new();
@@ -88,13 +88,11 @@ impl Site {
             }
         }
         drop_repeated_topics(&mut found);
-        found.retain(|_, values| values.len() > 1);
-        for values in found.values_mut() {
-            values.retain(|_, entries| entries.len() < pages.len());
-        }
-        found.retain(|_, values| !values.is_empty());
+        let whole = |entries: &BTreeSet<usize>| entries.len() == pages.len();
+        found.retain(|_, values| values.len() > 1 && !values.values().all(whole));
         let mut ids = BTreeSet::new();
-        let mut facets: Vec<ListFacet> = found.into_iter().map(|(name, values)| list_facet(name, values, &mut ids)).collect();
+        let mut facets: Vec<ListFacet> =
+            found.into_iter().map(|(name, values)| list_facet(name, values, &mut ids)).collect();
         let rank = |facet: &ListFacet| ORDER.iter().position(|name| *name == facet.name).unwrap_or(ORDER.len());
         facets.sort_by_key(rank);
         facets
