@@ -97,6 +97,9 @@ impl Record {
         for (key, node, _) in self.entries() {
             let schema = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name));
             let Some(name) = schema.and_then(|schema| schema.get("x-facet")).and_then(Json::as_str) else { continue };
+            if schema.is_some_and(is_private) {
+                continue;
+            }
             let words = schema.and_then(|schema| schema.get("x-words"));
             let items = node.as_array().unwrap_or(std::slice::from_ref(node));
             for value in items.iter().filter_map(|item| facet_value(item, name)).filter(|value| value != "not stated") {
@@ -235,11 +238,14 @@ fn facet_value(node: &Node, facet: &str) -> Option<String> {
 /// Takes out what a schema marks as private, in tables and lists too.
 fn without_private(table: &Table, schema: &Json) -> Table {
     let schema_of = |name: &str| schema.get("properties").and_then(|properties| properties.get(name));
-    let is_public =
-        |name: &str| schema_of(name).is_none_or(|schema| schema.get("x-private") != Some(&Json::Bool(true)));
+    let is_public = |name: &str| !schema_of(name).is_some_and(is_private);
     let open = table.entries.iter().filter(|(key, _)| is_public(&key.name));
     let entries = open.map(|(key, node)| (key.clone(), public_node(node, schema_of(&key.name)))).collect();
     Table { entries }
+}
+
+fn is_private(schema: &Json) -> bool {
+    schema.get("x-private") == Some(&Json::Bool(true))
 }
 
 fn public_node(node: &Node, schema: Option<&Json>) -> Node {

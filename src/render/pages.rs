@@ -77,7 +77,10 @@ impl Renderer<'_> {
         let (shared, section) = (self.shared, self.shared.site.section(id));
         let template = format!("{}.by.html", template.strip_suffix(".html").unwrap_or(template));
         let path = UrlPath::new(&format!("{}by/", section.path));
-        let taken = || shared.site.rendered_pages().any(|page| page.path == path);
+        let taken = || {
+            shared.site.rendered_pages().any(|page| page.path == path)
+                || shared.site.sections.iter().any(|section| section.path == path)
+        };
         if !self.templates.has(&template) || taken() {
             return Ok(());
         }

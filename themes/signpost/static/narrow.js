@@ -13,9 +13,8 @@ function start(search) {
   function value(link) {
     const box = Object.assign(document.createElement("input"), { type: "checkbox", autocomplete: "off" });
     const label = document.createElement("label");
-    // The group says the name of the facet, which the link by itself had to say.
-    link.firstElementChild.remove();
-    label.append(box, ...link.childNodes);
+    // Without the name of the facet, which a link by itself has to say: the group says it.
+    label.append(box, link.lastElementChild);
     link.replaceWith(label);
     return {
       box,
