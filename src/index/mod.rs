@@ -28,6 +28,7 @@ pub use questions::{Question, check_questions};
 /// The programs of the reader's browser.
 const ENGINE: &str = include_str!("../search/client/engine.js");
 const INTERFACE: &str = include_str!("../search/client/ui.js");
+const MOVED: &str = include_str!("../search/client/moved.js");
 
 /// What the search of a site is made of.
 #[derive(Debug, Default)]
@@ -63,6 +64,7 @@ pub fn build(
     };
     put("search/engine.js".into(), lines_of_code(ENGINE).into_bytes());
     put("search/ui.js".into(), lines_of_code(INTERFACE).into_bytes());
+    put("search/moved.js".into(), lines_of_code(MOVED).into_bytes());
     for language in config.language_codes() {
         let base = base(config, language);
         let sources = sources(site, language);

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::pager::Paginator;
-use super::{Failure, Renderer};
+use super::{Failure, Renderer, files};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::Origin;
 use crate::parse::{ContentFile, Placed};
@@ -208,6 +208,13 @@ impl Renderer<'_> {
         }
         let file = self.shared.site.file(*target);
         let to = self.shared.site.permalink(*target).as_str();
-        self.put_redirect(path, to, &file.language, Origin::Source(file.source.clone()))
+        let origin = Origin::Source(file.source.clone());
+        if self.shared.config.searches && matches!(target, Target::Section(_)) {
+            // An older link to a list may ask for something in it: "?search=strategy".
+            let script = Permalink::of_file(&self.shared.config.base_url, "search/moved.js");
+            let html = files::redirect(to, &file.language, Some(script.as_str()));
+            return self.put(path.to_output()?, html.into_bytes(), origin);
+        }
+        self.put_redirect(path, to, &file.language, origin)
     }
 }

@@ -219,6 +219,22 @@ describe("with JavaScript", () => {
   });
 });
 
+test("an older link to a list that is elsewhere now finds what it asks for, and leaves no words in the address", async () => {
+  const old = "/downloadschildren/?search=SET+exploitation";
+  await visit({ site, browser }, old, async (page) => {
+    await page.locator("#search-results h3").first().waitFor();
+    assert.equal(page.url(), `${site.origin}/policies/`);
+    assert.equal(await page.getByRole("searchbox").inputValue(), "SET exploitation");
+    assert.match(await page.locator("#search-results h3").first().textContent(), /^Exploitation strategy/);
+    assert.equal(await page.locator('#search-narrow input[value="Policies and strategies"]').isChecked(), true);
+  });
+  const arrive = async (page) => {
+    await page.waitForURL(`${site.origin}/policies/`);
+    await page.getByRole("link", { name: "Exploitation strategy" }).waitFor();
+  };
+  await visit({ site, browser }, old, arrive, { javaScriptEnabled: false });
+});
+
 test("only pages with a list load the script, and lists of the search and of pages have the same words", async () => {
   const html = (path) => readFile(join(site.folder, path), "utf8");
   for (const path of ["reviews/index.html", "downloads/index.html", "training/index.html"]) assert.match(await html(path), /narrow\.js/);
