@@ -156,7 +156,10 @@ mod tests {
         let rules = rules("https://x.org/board/", false, PAGE);
         let nginx = rules.nginx();
         assert!(nginx.contains("add_header Referrer-Policy \"no-referrer\" always;\n"), "{nginx}");
-        assert!(nginx.contains("location = \"/board/a b/old.html\" { return 301 \"/board/new/$is_args$args\"; }\n"), "{nginx}");
+        assert!(
+            nginx.contains("location = \"/board/a b/old.html\" { return 301 \"/board/new/$is_args$args\"; }\n"),
+            "{nginx}"
+        );
         assert!(nginx.contains("location ~ \\.ics$ { default_type \"text/calendar; charset=utf-8\"; }\n"), "{nginx}");
         let apache = rules.apache();
         assert!(apache.contains("AddType \"text/calendar; charset=utf-8\" .ics\n"), "{apache}");
