@@ -52,14 +52,18 @@ impl Site {
             add("kind", &record.kind.title);
             record.facets().iter().for_each(|(name, value)| add(name, value));
         }
-        let Target::Page(id) = target else { return found };
-        let page = self.page(id);
+        let extra = match target {
+            Target::Page(id) => &self.page(id).front.extra,
+            Target::Section(id) => &self.section(id).front.extra,
+        };
         for (key, name) in PLAIN.iter().filter(|_| record.is_none()) {
-            let node = page.front.extra.get(key);
+            let node = extra.get(key);
             let texts =
                 node.and_then(|node| node.as_array()).unwrap_or_default().iter().filter_map(|node| node.as_str());
             texts.chain(node.and_then(|node| node.as_str())).for_each(|value| add(name, value));
         }
+        let Target::Page(id) = target else { return found };
+        let page = self.page(id);
         if !record.is_some_and(|record| record.kind.has_facet("year")) {
             let date = page.date.as_ref().or(page.front.updated.as_ref());
             add("year", date.and_then(|date| date.text.get(..4)).unwrap_or_default());
