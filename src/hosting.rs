@@ -60,7 +60,7 @@ impl Rules {
         let headers = self.headers.iter().map(|(name, value)| format!("add_header {name} \"{value}\" always;\n"));
         // nginx compares the address as it is after decoding.
         let redirects = self.redirects.iter().map(|(from, to)| {
-            format!("location = \"{}\" {{ return 301 \"{}\"; }}\n", plain(from), to.replace('$', "%24"))
+            format!("location = \"{}\" {{ return 301 \"{}$is_args$args\"; }}\n", plain(from), to.replace('$', "%24"))
         });
         // Its own list of types has none for calendars, and phones open one by its type.
         let calendars = "location ~ \\.ics$ { default_type \"text/calendar; charset=utf-8\"; }\n".to_owned();
@@ -156,7 +156,10 @@ mod tests {
         let rules = rules("https://x.org/board/", false, PAGE);
         let nginx = rules.nginx();
         assert!(nginx.contains("add_header Referrer-Policy \"no-referrer\" always;\n"), "{nginx}");
-        assert!(nginx.contains("location = \"/board/a b/old.html\" { return 301 \"/board/new/\"; }\n"), "{nginx}");
+        assert!(
+            nginx.contains("location = \"/board/a b/old.html\" { return 301 \"/board/new/$is_args$args\"; }\n"),
+            "{nginx}"
+        );
         assert!(nginx.contains("location ~ \\.ics$ { default_type \"text/calendar; charset=utf-8\"; }\n"), "{nginx}");
         let apache = rules.apache();
         assert!(apache.contains("AddType \"text/calendar; charset=utf-8\" .ics\n"), "{apache}");

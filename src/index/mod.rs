@@ -28,6 +28,7 @@ pub use questions::{Question, check_questions};
 /// The programs of the reader's browser.
 const ENGINE: &str = include_str!("../search/client/engine.js");
 const INTERFACE: &str = include_str!("../search/client/ui.js");
+const MOVED: &str = include_str!("../search/client/moved.js");
 
 /// What the search of a site is made of.
 #[derive(Debug, Default)]
@@ -59,9 +60,14 @@ pub fn build(
     let mut diagnostics = Vec::new();
     let data = data::read(site, config, disk, theme).gather(&mut diagnostics);
     let mut finding = Finding::default();
-    for (path, program) in [("search/engine.js", ENGINE), ("search/ui.js", INTERFACE)] {
+    // Without a network no address of old leads anywhere.
+    for (path, program, is_kept) in
+        [("search/engine.js", ENGINE, true), ("search/ui.js", INTERFACE, true), ("search/moved.js", MOVED, false)]
+    {
         if let Ok(path) = OutputPath::parse(path) {
-            finding.saved.insert(path.clone(), path.clone());
+            if is_kept {
+                finding.saved.insert(path.clone(), path.clone());
+            }
             finding.files.insert(path, lines_of_code(program).into_bytes());
         }
     }
@@ -154,7 +160,7 @@ fn page_text(site: &Site, bodies: &Bodies, target: Target, priors: &HashMap<Stri
         title: title.clone().unwrap_or_default(),
         description: description.clone().unwrap_or_default(),
         also: names(site, target),
-        facets: facets(site, target, &kind, &date, &trail),
+        facets: facets(site, target, &trail),
         prior: priors.get(&kind).copied().unwrap_or(100),
         kind,
         date,
@@ -186,31 +192,10 @@ fn kind(extra: &crate::data::Table) -> String {
     extra.get("kind").and_then(|node| node.as_str()).unwrap_or_default().to_owned()
 }
 
-/// Keys of `[extra]` that results can be narrowed by, beside the kind, the topics, the year and the part of the site,
-/// with the names of their facets.
-const FACET_KEYS: [(&str, &str); 2] = [("audience", "audience"), ("scope", "area")];
-
-fn facets(site: &Site, target: Target, kind: &str, date: &str, trail: &[String]) -> Vec<(String, String)> {
-    let extra = extra(site, target);
-    let mut found = Vec::new();
-    let mut add = |name: &str, value: &str| {
-        if !value.is_empty() {
-            found.push((name.to_owned(), value.to_owned()));
-        }
-    };
-    add("kind", kind);
-    add("part", trail.first().map_or("", String::as_str));
-    let year = date.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    add("year", year.unwrap_or_default());
-    for (key, facet) in FACET_KEYS {
-        for value in texts(extra.get(key)) {
-            add(facet, &value);
-        }
-    }
-    if let Target::Page(id) = target {
-        let topics = site.page(id).front.taxonomies.iter().filter(|(name, _)| name.value == "topics");
-        topics.flat_map(|(_, terms)| terms).for_each(|term| add("topic", &term.value));
-    }
+/// What results can be narrowed by: what lists can, and the part of the site.
+fn facets(site: &Site, target: Target, trail: &[String]) -> Vec<(String, String)> {
+    let mut found = site.facets(target);
+    found.extend(trail.first().map(|part| ("part".to_owned(), part.clone())));
     found
 }
 

@@ -90,6 +90,31 @@ impl Record {
         found
     }
 
+    /// What lists and the search can be narrowed to: the values a schema marks with `x-facet`, by the name it gives. A value is
+    /// what `x-words` says for it, which may be several; `not stated` is none.
+    pub fn facets(&self) -> Vec<(&str, String)> {
+        let mut found = Vec::new();
+        for (key, node, _) in self.entries() {
+            let schema = self.kind.schema.get("properties").and_then(|properties| properties.get(&key.name));
+            let Some(name) = schema.and_then(|schema| schema.get("x-facet")).and_then(Json::as_str) else { continue };
+            if schema.is_some_and(is_private) {
+                continue;
+            }
+            let words = schema.and_then(|schema| schema.get("x-words"));
+            let items = node.as_array().unwrap_or(std::slice::from_ref(node));
+            for value in items.iter().filter_map(|item| facet_value(item, name)).filter(|value| value != "not stated") {
+                match words.and_then(|words| words.get(&value)) {
+                    Some(Json::String(word)) => found.push((name, word.clone())),
+                    Some(Json::Array(several)) => {
+                        found.extend(several.iter().filter_map(|word| Some((name, word.as_str()?.to_owned()))));
+                    }
+                    _ => found.push((name, value)),
+                }
+            }
+        }
+        found
+    }
+
     /// The values that templates may see: without private ones, with the id.
     pub fn public(&self) -> Table {
         let mut table = without_private(&self.table, &self.kind.schema);
@@ -200,14 +225,27 @@ fn gather_searched<'a>(node: &'a Node, schema: &Json, found: &mut Vec<&'a str>) 
     }
 }
 
+/// A value as a word; a date is in the facet `year` its year.
+fn facet_value(node: &Node, facet: &str) -> Option<String> {
+    match &node.value {
+        Value::String(text) => Some(text.clone()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::DateTime(date) if facet == "year" => date.get(..4).map(str::to_owned),
+        _ => None,
+    }
+}
+
 /// Takes out what a schema marks as private, in tables and lists too.
 fn without_private(table: &Table, schema: &Json) -> Table {
     let schema_of = |name: &str| schema.get("properties").and_then(|properties| properties.get(name));
-    let is_public =
-        |name: &str| schema_of(name).is_none_or(|schema| schema.get("x-private") != Some(&Json::Bool(true)));
+    let is_public = |name: &str| !schema_of(name).is_some_and(is_private);
     let open = table.entries.iter().filter(|(key, _)| is_public(&key.name));
     let entries = open.map(|(key, node)| (key.clone(), public_node(node, schema_of(&key.name)))).collect();
     Table { entries }
+}
+
+fn is_private(schema: &Json) -> bool {
+    schema.get("x-private") == Some(&Json::Bool(true))
 }
 
 fn public_node(node: &Node, schema: Option<&Json>) -> Node {

@@ -2,8 +2,9 @@
 //!
 //! Beside the standard's keywords we read a few of our own, on the schema `x-template`, `x-section-template` and
 //! `x-traits`, on a property `x-ref` (the value is the id of a page of that kind), `x-anchor` (the id under which the kind's
-//! template shows the field), `x-section` (the value names a heading or row of the page itself), `x-private` (the value never reaches a template), `x-prompt` and `x-example` (for `signpost new`
-//! and for messages). They are read where properties and items are written out, not through `$ref`.
+//! template shows the field), `x-section` (the value names a heading or row of the page itself), `x-facet` (lists and the search
+//! can be narrowed to the value, under this name) with `x-words` (how a value reads there, where it reads otherwise),
+//! `x-private` (the value never reaches a template), `x-prompt` and `x-example` (for `signpost new` and for messages). They are read where properties and items are written out, not through `$ref`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -65,6 +66,11 @@ impl Kind {
             !closed.contains(&Some(&Json::Bool(false)))
         };
         self.schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) || is_open()
+    }
+
+    /// Whether a setting of its pages is the facet of this name.
+    pub fn has_facet(&self, name: &str) -> bool {
+        self.properties().any(|(_, schema)| schema.get("x-facet").and_then(Json::as_str) == Some(name))
     }
 
     /// The names of properties every page must have, its own or inherited.

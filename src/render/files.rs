@@ -226,12 +226,20 @@ fn plain_tombstone(reason: Option<&str>, language: &str) -> String {
     )
 }
 
-/// A page that sends the reader on at once, and says where for those it cannot send.
-pub fn redirect(to: &str, language: &str) -> String {
+/// A page that sends the reader on at once, and says where for those it cannot send. With `script`, the address of a program
+/// of ours, what the reader's address brings along goes on with them.
+pub fn redirect(to: &str, language: &str, script: Option<&str>) -> String {
     let (to, language) = (escape(to), escape(language));
+    let refresh = format!("<meta http-equiv=\"refresh\" content=\"0; url={to}\">");
+    let onward = match script {
+        Some(script) => {
+            format!("<script type=\"module\" src=\"{}\"></script>\n<noscript>{refresh}</noscript>", escape(script))
+        }
+        None => refresh,
+    };
     format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
-         <link rel=\"canonical\" href=\"{to}\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
+         <link rel=\"canonical\" href=\"{to}\">\n{onward}\n\
          <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n\
          <p><a href=\"{to}\">Go to the page</a></p>\n</main>\n</body>\n</html>\n"
     )

@@ -190,7 +190,7 @@ impl Renderer<'_> {
 
     /// A page that sends the reader on, for hosts that cannot redirect by themselves.
     fn put_redirect(&self, path: &UrlPath, to: &str, language: &str, origin: Origin) -> Result<(), Failure> {
-        self.put(path.to_output()?, files::redirect(to, language).into_bytes(), origin)
+        self.put(path.to_output()?, files::redirect(to, language, None).into_bytes(), origin)
     }
 
     /// Whether a static file of the site has the name of a file that would be generated: then it is the one wanted.

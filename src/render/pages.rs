@@ -3,13 +3,14 @@
 use tera::{Context, Value};
 
 use super::pager::Paginator;
-use super::{Failure, Renderer};
+use super::{Failure, Renderer, files};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::Origin;
 use crate::parse::{ContentFile, Placed};
 use crate::path::{OutputPath, Permalink, SourcePath, UrlPath};
 use crate::site::{PageId, Section, SectionId, Target};
 use crate::source::CONTENT;
+use crate::template::views;
 
 impl Renderer<'_> {
     pub(super) fn page(&self, id: PageId) -> Result<(), Failure> {
@@ -65,7 +66,34 @@ impl Renderer<'_> {
         let template = self.section_template(section)?;
         let html = self.templates.render(template, &context, Some(source))?;
         self.put_page(&section.path, html, source)?;
+        self.in_groups(template, id)?;
         self.beside(template, &section.path, context, source)
+    }
+
+    /// The page that has a section's list once for each value that the list can be narrowed to, `by/` below the section's
+    /// address, where a template stands for it beside the section's own: `section.by.html` by `section.html`. One page, not one
+    /// for each value: a host does not learn which value a reader chose, and a hundred values make no hundred pages.
+    fn in_groups(&self, template: &str, id: SectionId) -> Result<(), Failure> {
+        let (shared, section) = (self.shared, self.shared.site.section(id));
+        let template = format!("{}.by.html", template.strip_suffix(".html").unwrap_or(template));
+        let path = UrlPath::new(&format!("{}by/", section.path));
+        let taken = || {
+            shared.site.rendered_pages().any(|page| page.path == path)
+                || shared.site.sections.iter().any(|section| section.path == path)
+        };
+        if !self.templates.has(&template) || taken() {
+            return Ok(());
+        }
+        let facets = shared.site.list_facets(&section.pages);
+        if facets.is_empty() {
+            return Ok(());
+        }
+        let permalink = Permalink::new(&shared.config.base_url, path.as_str());
+        let mut context = self.context(&section.file.language, &path, &permalink);
+        context.insert_value("section", shared.views.section(id));
+        context.insert_value("by", views::list_facets(&facets));
+        let html = self.templates.render(&template, &context, Some(&section.file.source))?;
+        self.put_page(&path, html, &section.file.source)
     }
 
     /// A kind's template, unless the site's theme has none of that name.
@@ -99,6 +127,7 @@ impl Renderer<'_> {
         }
         let mut context = self.context(&section.file.language, &section.path, &section.permalink);
         context.insert_value("section", self.shared.views.section(id));
+        self.in_groups(template, id)?;
         self.beside(template, &section.path, context, &section.file.source)?;
         let origin = Origin::Source(section.file.source.clone());
         self.put_redirect(&list.first_stub, section.permalink.as_str(), &section.file.language, origin)
@@ -179,6 +208,13 @@ impl Renderer<'_> {
         }
         let file = self.shared.site.file(*target);
         let to = self.shared.site.permalink(*target).as_str();
-        self.put_redirect(path, to, &file.language, Origin::Source(file.source.clone()))
+        let origin = Origin::Source(file.source.clone());
+        if self.shared.config.searches && matches!(target, Target::Section(_)) {
+            // An older link to a list may ask for something in it: "?search=strategy".
+            let script = Permalink::of_file(&self.shared.config.base_url, "search/moved.js");
+            let html = files::redirect(to, &file.language, Some(script.as_str()));
+            return self.put(path.to_output()?, html.into_bytes(), origin);
+        }
+        self.put_redirect(path, to, &file.language, origin)
     }
 }

@@ -5,6 +5,7 @@
 //! notices say, and, for the proof that nothing else of them is published, their source.
 
 mod address;
+mod facets;
 mod lookup;
 mod named_files;
 mod notice;
@@ -18,6 +19,7 @@ mod taxonomy;
 use std::collections::{BTreeMap, HashMap};
 
 pub use address::Claim;
+pub use facets::{ListFacet, ListValue};
 pub use lookup::Target;
 pub use named_files::hold as hold_named_files;
 pub use notice::{HeldSource, Notice};

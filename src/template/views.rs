@@ -11,7 +11,7 @@ use crate::config::{Config, Mode};
 use crate::date::PageDate;
 use crate::parse::ContentFile;
 use crate::path::SourcePath;
-use crate::site::{Page, PageId, Section, SectionId, Site, Target, Taxonomy, Term};
+use crate::site::{ListFacet, ListValue, Page, PageId, Section, SectionId, Site, Target, Taxonomy, Term};
 use crate::source::CONTENT;
 
 /// What rendering a page's Markdown adds to its value.
@@ -162,6 +162,24 @@ impl Views {
 /// Puts a value under a name that is written in the program.
 pub fn set(map: &mut Map, name: &'static str, value: Value) {
     map.insert(name.into(), value);
+}
+
+/// What a list can be narrowed by: `{name, values: [{value, id, entries}]}` each.
+pub fn list_facets(facets: &[ListFacet]) -> Value {
+    let facet = |facet: &ListFacet| {
+        let value = |one: &ListValue| {
+            let mut map = Map::default();
+            set(&mut map, "value", text(&one.value));
+            set(&mut map, "id", text(&one.id));
+            set(&mut map, "entries", Value::from(one.entries.iter().map(|place| *place as u64).collect::<Vec<_>>()));
+            Value::from(map)
+        };
+        let mut map = Map::default();
+        set(&mut map, "name", text(&facet.name));
+        set(&mut map, "values", Value::from(facet.values.iter().map(value).collect::<Vec<_>>()));
+        Value::from(map)
+    };
+    Value::from(facets.iter().map(facet).collect::<Vec<_>>())
 }
 
 fn text(text: &str) -> Value {

@@ -6,8 +6,8 @@ import { join } from "node:path";
 export const SAMPLE = [
   "/", "/worried/child/", "/search/", "/search/s/", "/offline/", "/style-guide/", "/no/such/page/", "/topics/", "/topics/neglect/", "/about/",
   "/print/cse-wallet-card/", "/print/private-fostering-poster/", "/print/report-lscb-2013-14/",
-  "/procedures/", "/procedures/escalation/", "/procedures/timescales/", "/procedures/amendments/", "/procedures/set-procedures/",
-  "/reviews/", "/reviews/anne/", "/reviews/scr-2016-paused/", "/reports/lscb-2013-14/", "/reports/lscb-2013-14/protection/",
+  "/procedures/", "/procedures/by/", "/procedures/escalation/", "/procedures/timescales/", "/procedures/amendments/", "/procedures/set-procedures/",
+  "/reviews/", "/reviews/by/", "/reviews/anne/", "/reviews/scr-2016-paused/", "/reports/lscb-2013-14/", "/reports/lscb-2013-14/protection/",
   "/measures/children-2013-16/", "/measures/domestic-abuse/", "/board/finances/lscb/", "/board/attendance/lscb-2015-16/",
   "/board/logs/recommendations/", "/board/groups/lscb/", "/board/meetings/hwb-2016-12-07/", "/priorities/neglect/", "/inspections/ofsted-2016/",
   "/glossary/", "/glossary/lado/", "/contacts/", "/contacts/shout/", "/services/", "/services/asksal/", "/training/gcp2/",

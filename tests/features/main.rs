@@ -16,6 +16,7 @@ mod outside;
 mod kinds;
 mod leaks;
 mod life;
+mod narrowing;
 mod sealed;
 mod search;
 mod site;

@@ -7,6 +7,7 @@ mod address;
 mod call;
 mod content;
 mod data;
+mod facets;
 mod figures;
 mod files;
 mod history;
@@ -29,13 +30,14 @@ use call::{Call, Memory};
 
 type Function = fn(&Call<'_>) -> TeraResult<Value>;
 
-const FUNCTIONS: [(&str, Function); 28] = [
+const FUNCTIONS: [(&str, Function); 29] = [
     ("get_page", content::get_page),
     ("get_section", content::get_section),
     ("get_record", records::get_record),
     ("get_records", records::get_records),
     ("get_references", records::get_references),
     ("get_changes", records::get_changes),
+    ("get_facets", facets::get_facets),
     ("explain_words", words::explain_words),
     ("get_taxonomy", taxonomy::get_taxonomy),
     ("get_taxonomy_term", taxonomy::get_taxonomy_term),
