@@ -48,11 +48,8 @@ pub struct AddressesArgs {
 pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let project = project::open(site_args)?;
     let clock = project::clock(args.now);
-    if clock.now() > project::clock(None).now() {
-        return Err(Failure::WouldPublish(
-            "`addresses --now` with a moment to come would record pages before their time",
-        ));
-    }
+    let option = "`addresses --now` with a moment to come would record pages before their time";
+    project::refuse_moment_to_come(clock, args.now, option)?;
     let request = Request { base_url: None, drafts: false, clock, mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
     let mut found = Vec::new();

@@ -68,6 +68,8 @@ pub enum Failure {
     ScheduleInOutput(PathBuf),
     #[error("{0}")]
     WouldPublish(&'static str),
+    #[error("`SOURCE_DATE_EPOCH` names a moment to come, and pages would be published before their time")]
+    ClockAhead,
     #[error("could not listen on {address}: {cause}")]
     Listen { address: std::net::SocketAddr, cause: io::Error },
     #[error("could not watch the site for changes: {0}")]
@@ -112,6 +114,7 @@ impl Failure {
             Self::NoSearch(_) => Some("build it with the default theme, or set `search = true` in `[extra.signpost]`".into()),
             Self::NoConfig(_) => Some("name a file inside the folder given with `--root`".into()),
             Self::WouldPublish(_) => Some("look at such pages with `signpost serve --drafts`; only a site with `demonstration = true` may be built so".into()),
+            Self::ClockAhead => Some("take it away with `unset SOURCE_DATE_EPOCH`, or set it to a moment that has passed".into()),
             Self::ScheduleInOutput(_) => Some("name a file beside the site, such as `--schedule ../next.json`".into()),
             Self::Listen { .. } => Some("another program may be using the port; choose one: `--port 8080`".into()),
             Self::FolderNotEmpty(_) => {

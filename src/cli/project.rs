@@ -44,6 +44,18 @@ pub fn clock(now: Option<jiff::Timestamp>) -> Clock {
     now.map_or_else(|| Clock::system(epoch.as_deref()), Clock::at)
 }
 
+/// Refuses a moment that has not come, whether an option or the environment names it: what would be published, or
+/// recorded as published, is still held.
+///
+/// # Errors
+/// [`Failure::WouldPublish`] or [`Failure::ClockAhead`], by who moved the clock; `option` says what the first would do.
+pub fn refuse_moment_to_come(clock: Clock, now: Option<jiff::Timestamp>, option: &'static str) -> Result<(), Failure> {
+    if clock.now() <= Clock::system(None).now() {
+        return Ok(());
+    }
+    Err(if now.is_some() { Failure::WouldPublish(option) } else { Failure::ClockAhead })
+}
+
 /// Builds into a sink; one that takes long says what it is doing.
 pub fn build(loaded: &Loaded, request: &Request, sink: &dyn Sink) -> Result<Report, Failure> {
     let (tell, told) = mpsc::channel::<&'static str>();

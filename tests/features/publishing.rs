@@ -225,20 +225,20 @@ fn a_mistake_on_the_main_branch_leaves_the_public_site_as_it_was() {
 #[test]
 fn an_embargoed_page_is_out_at_nine_and_not_a_minute_before() {
     let (host, site) = Host::with_new_site("github");
-    let held = "[extra]\nembargo_until = 2026-12-03T09:00:00\n";
+    let held = "[extra]\nembargo_until = 2026-11-12T09:00:00\n";
     site.write("content/review-of-anne.md", &page("Review of Anne", held, "The heron waits beside the weir."));
-    site.commit("2026-12-01T10:00:00Z");
+    site.commit("2026-11-10T10:00:00Z");
     site.git(&["push", "--quiet", "origin", "main"]);
-    let clock = ["2026-12-03T00:10:00Z", "2026-12-03T08:46:00Z", "2026-12-03T08:59:59Z"];
+    let clock = ["2026-11-12T00:10:00Z", "2026-11-12T08:46:00Z", "2026-11-12T08:59:59Z"];
     for now in clock {
         let published = host.github("publish.yml", "main", now);
         assert_eq!((published.code, host.deploys()), (Some(0), 1), "{now}: {}", published.stderr);
         assert!(!host.live_says("heron") && !host.live_says("Anne"), "{now}: too early");
     }
-    let checked = host.github("check.yml", "main", "2026-12-03T08:59:59Z");
+    let checked = host.github("check.yml", "main", "2026-11-12T08:59:59Z");
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);
     assert!(!crate::site::says(&read_tree(&host.at("runner/preview")), "heron"), "nor in a preview");
-    let published = host.github("publish.yml", "main", "2026-12-03T09:00:00Z");
+    let published = host.github("publish.yml", "main", "2026-11-12T09:00:00Z");
     assert_eq!((published.code, host.deploys()), (Some(0), 2), "{}", published.stderr);
     assert!(host.live_says("heron"));
 }
