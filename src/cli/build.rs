@@ -94,7 +94,7 @@ fn finish(
         if report.diagnostics.iter().any(|problem| problem.code == Code::PageTakenDown) {
             anstream::eprintln!(
                 "The page that is to be taken down for a risk stays online until the site is built. If this cannot be mended at \
-                 once: go back to the last version that was built, make only that change, and build."
+                 once, take only that page down now: `signpost takedown`"
             );
         }
         return Ok(Outcome::Problems);

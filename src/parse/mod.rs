@@ -5,6 +5,7 @@
 
 mod front;
 mod split;
+mod take_down;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 pub use split::merge_marks;
+pub use take_down::TakeDown;
 
 pub use front::{PageFront, SectionFront, SortBy, default_section};
 
