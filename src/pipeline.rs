@@ -79,6 +79,8 @@ pub struct Report {
     pub sections: usize,
     /// What the site's search must be able to answer; `None` when the pages were not made.
     pub questions: Option<Vec<Question>>,
+    /// What the files were resolved to, as far as it came: it knows which of them are held back.
+    pub site: Option<Arc<Site>>,
     /// When the site next changes by itself.
     pub next_change: Option<NextChange>,
     /// When the last page that waits for its moment appears.
@@ -273,6 +275,7 @@ impl Run<'_> {
         self.report.next_change = site.next_change;
         self.report.last_release = site.all_held().filter_map(|(_, held)| held.until()).max();
         let site = Arc::new(site);
+        self.report.site = Some(Arc::clone(&site));
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
         let made =

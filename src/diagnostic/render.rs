@@ -94,6 +94,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
         |level: Level<'a>, text: &str| Group::with_title(level.secondary_title(normalize_untrusted_str(text)));
     let silent = diagnostic.labels.iter().filter(|label| !label.text.is_empty() && !has_line(label, sources));
     groups.extend(silent.map(|label| closing(Level::NOTE, &format!("`{}`: {}", label.file, label.text))));
+    let hidden = |label: &Label| label.span.is_some() && sources.is_hidden(&label.file);
+    if diagnostic.labels.iter().any(hidden) {
+        groups.push(closing(Level::NOTE, "Lines of a page that is held back are shown at a terminal only."));
+    }
     groups.extend(diagnostic.notes.iter().map(|note| closing(Level::NOTE, note)));
     groups.extend(diagnostic.help.iter().map(|help| closing(Level::HELP, help)));
     groups
@@ -101,7 +105,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
 
 /// Whether a label can be drawn below a line of source.
 fn has_line(label: &Label, sources: &SourceMap) -> bool {
-    label.span.is_some() && sources.text(&label.file).is_some()
+    label.span.is_some() && sources.text(&label.file).is_some() && !sources.is_hidden(&label.file)
 }
 
 /// The files of the labels, each once, in the order they are named.
@@ -122,6 +126,7 @@ fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
         let labels = diagnostic.labels.iter().filter(|label| label.file == *file);
         let placed: Vec<_> = labels.filter_map(|label| Some((label.span.as_ref()?, label.text.as_str()))).collect();
         match sources.text(file) {
+            Some(_) if sources.is_hidden(file) => named(file, &placed, sources).into(),
             Some(text) if !placed.is_empty() => {
                 let kind = std::mem::replace(&mut main, AnnotationKind::Context);
                 let shown = if mask { masked(text, &placed) } else { excerpt(text, &placed) };
@@ -131,6 +136,13 @@ fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
         }
     };
     files(diagnostic).into_iter().map(&mut place).collect()
+}
+
+/// Only where it is.
+fn named<'a>(file: &'a SourcePath, labels: &[(&Range<usize>, &str)], sources: &SourceMap) -> Origin<'a> {
+    let place = labels.first().and_then(|(span, _)| sources.line_column(file, span.start));
+    let origin = Origin::path(file.as_str());
+    place.map_or(origin.clone(), |(line, column)| origin.line(line).char_column(column))
 }
 
 /// The lines of one file that its labels stand on. Only these are handed on: a data file may have millions.
