@@ -23,6 +23,9 @@ pub fn discreet(problem: &Diagnostic, sources: &SourceMap) -> Diagnostic {
     problem
 }
 
+/// Words that say nothing, whoever writes them.
+const PLAIN: [&str; 4] = ["true", "false", "md", "html"];
+
 /// The words of a text, in small letters, but for the names of its settings.
 fn said(text: &str) -> BTreeSet<String> {
     let is_name =
@@ -34,7 +37,7 @@ fn said(text: &str) -> BTreeSet<String> {
     };
     let names = text.lines().filter_map(name).filter(|name| is_name(name));
     let mut all: BTreeSet<String> = words(text).map(|(_, word)| word.to_lowercase()).collect();
-    for name in names.chain(["true".into(), "false".into()]) {
+    for name in names.chain(PLAIN.map(str::to_owned)) {
         for (_, word) in words(&name) {
             all.remove(word);
         }
@@ -42,9 +45,9 @@ fn said(text: &str) -> BTreeSet<String> {
     all
 }
 
-/// Runs of letters and digits, each with its place. One letter says nothing.
+/// Runs of letters and digits, each with its place; a name such as `replaced_by` is one. One letter says nothing.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let parts = text.split(|c: char| !c.is_alphanumeric());
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
     let placed = parts.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word));
     placed.filter(|(_, word)| word.chars().count() > 1)
 }
