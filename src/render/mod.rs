@@ -5,6 +5,7 @@
 
 mod files;
 mod feeds;
+mod gaps;
 mod notices;
 mod offline;
 mod pages;
@@ -12,7 +13,7 @@ mod pager;
 mod taxonomies;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -76,6 +77,8 @@ pub(crate) struct Renderer<'a> {
     tree: &'a SourceTree,
     sink: &'a dyn Sink,
     shelf: &'a offline::Shelf,
+    /// Made when a template first needs it.
+    filled: OnceLock<Option<gaps::Filled>>,
 }
 
 /// Makes every file of the site.
@@ -91,7 +94,7 @@ pub fn render(
     let site = &shared.site;
     let made: Vec<_> = shared.made.keys().collect();
     let shelf = offline::Shelf::new(site, &shared.config, &made);
-    let renderer = Renderer { shared, templates, tree, sink, shelf: &shelf };
+    let renderer = Renderer { shared, templates, tree, sink, shelf: &shelf, filled: OnceLock::new() };
     let mut jobs: Vec<Job> = site.section_ids().map(Job::Section).collect();
     jobs.extend(site.page_ids().map(Job::Page));
     jobs.extend((0..site.taxonomies.len()).map(Job::Taxonomy));
