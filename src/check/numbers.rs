@@ -59,22 +59,22 @@ fn years(block: &Block, today: Date) -> Vec<Slip> {
     found
 }
 
+/// Digits, and the commas and points between them.
+pub fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
+        let rest = text[start..].find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
+        at = rest.map_or(text.len(), |rest| start + rest);
+        Some(start..start + text[start..at].trim_end_matches([',', '.']).len())
+    })
+}
+
 /// "£1,50,000", "12..5", "62,3%".
 fn forms(text: &str) -> Vec<Slip> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while at < bytes.len() && (bytes[at].is_ascii_digit() || matches!(bytes[at], b',' | b'.')) {
-            at += 1;
-        }
-        let written = text[start..at].trim_end_matches([',', '.']);
-        let end = start + written.len();
+    for Range { start, end } in runs(text) {
+        let written = &text[start..end];
         let before = text[..start].chars().next_back();
         let tied = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '@'));
         if tied || text[end..].starts_with(|c: char| c.is_alphabetic()) {
