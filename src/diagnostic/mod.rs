@@ -5,6 +5,7 @@
 
 mod codes;
 mod discreet;
+mod secret;
 mod source_map;
 pub mod explain;
 pub mod json;

@@ -5,13 +5,13 @@
 //! no text of a user's file can make this fail: places outside a file are moved to its nearest character.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
+use super::secret::Secret;
 use super::{Diagnostic, Label, Severity, SourceMap};
 use crate::path::SourcePath;
 
@@ -21,27 +21,6 @@ pub fn text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> St
     let secret = Secret::of(diagnostics, sources);
     let shown = |diagnostic| without_c1(&draw(diagnostic, sources, secret.covers(diagnostic, sources), &renderer));
     diagnostics.iter().map(|diagnostic| shown(diagnostic) + "\n\n").collect()
-}
-
-/// Lines that are not repeated, whichever of their problems is told.
-struct Secret<'a>(BTreeSet<(&'a SourcePath, usize)>);
-
-impl<'a> Secret<'a> {
-    fn of(diagnostics: &'a [Diagnostic], sources: &SourceMap) -> Self {
-        let masked = diagnostics.iter().filter(|diagnostic| diagnostic.masked);
-        Self(masked.flat_map(|diagnostic| &diagnostic.labels).flat_map(|label| lines(label, sources)).collect())
-    }
-
-    fn covers(&self, diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
-        let hidden = |label: &Label| lines(label, sources).any(|line| self.0.contains(&line));
-        diagnostic.masked || (!self.0.is_empty() && diagnostic.labels.iter().any(hidden))
-    }
-}
-
-fn lines<'a>(label: &'a Label, sources: &SourceMap) -> impl Iterator<Item = (&'a SourcePath, usize)> + use<'a> {
-    let line = |offset: usize| sources.line_column(&label.file, offset).map_or(0, |(line, _)| line);
-    let range = label.span.as_ref().map(|span| line(span.start)..=line(span.end.max(span.start)));
-    range.into_iter().flatten().map(|line| (&label.file, line))
 }
 
 /// The renderer makes ASCII's control characters visible, but not those of Unicode's second block (U+0080 to U+009F),
