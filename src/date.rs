@@ -5,7 +5,8 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, Zoned, tz};
 
-/// The moment a build takes as now: the system's, `--now`, or `SOURCE_DATE_EPOCH` for reproducible builds.
+/// The moment a build takes as now: the system's, `--now`, or `SOURCE_DATE_EPOCH` for reproducible builds. Neither of
+/// the last two may be ahead of the system's in a build that may be published.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     now: Timestamp,

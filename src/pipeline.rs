@@ -25,7 +25,7 @@ use crate::git::History;
 use crate::index::{self, Finding, Question};
 use crate::kind::{self, Kinds, NextChange};
 use crate::output::Sink;
-use crate::parse::{self, ParsedSite, read_text};
+use crate::parse::{self, ParsedSite, TakeDown, read_text};
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
 use crate::site::{self, Publish, Site};
@@ -79,6 +79,8 @@ pub struct Report {
     pub sections: usize,
     /// What the site's search must be able to answer; `None` when the pages were not made.
     pub questions: Option<Vec<Question>>,
+    /// What the files were resolved to, as far as it came: it knows which of them are held back.
+    pub site: Option<Arc<Site>>,
     /// When the site next changes by itself.
     pub next_change: Option<NextChange>,
     /// When the last page that waits for its moment appears.
@@ -196,7 +198,21 @@ pub fn build(
     sink: &dyn Sink,
     stage: &(dyn Fn(&'static str) + Sync),
 ) -> Result<Report, DiskError> {
-    let mut run = Run { report: Report::default(), stage };
+    build_without(&TakeDown::default(), loaded, request, sink, stage)
+}
+
+/// The same with some pages taken down.
+///
+/// # Errors
+/// As for [`build`].
+pub fn build_without(
+    down: &TakeDown,
+    loaded: &Loaded,
+    request: &Request,
+    sink: &dyn Sink,
+    stage: &(dyn Fn(&'static str) + Sync),
+) -> Result<Report, DiskError> {
+    let mut run = Run { report: Report::default(), down, stage };
     run.report.diagnostics.clone_from(&loaded.diagnostics);
     run.conduct(loaded, request, sink)?;
     forget_torn(&mut run.report.diagnostics);
@@ -234,6 +250,7 @@ struct Begun {
 
 struct Run<'a> {
     report: Report,
+    down: &'a TakeDown,
     stage: &'a (dyn Fn(&'static str) + Sync),
 }
 
@@ -258,6 +275,7 @@ impl Run<'_> {
         self.report.next_change = site.next_change;
         self.report.last_release = site.all_held().filter_map(|(_, held)| held.until()).max();
         let site = Arc::new(site);
+        self.report.site = Some(Arc::clone(&site));
         self.report.pages = site.rendered_pages().count();
         self.report.sections = site.sections.iter().filter(|section| section.front.render).count();
         let made =
@@ -319,7 +337,12 @@ impl Run<'_> {
     fn begin(&mut self, loaded: &Loaded) -> Begun {
         let (config, disk) = (&loaded.config, &*loaded.disk);
         let tree = self.time("scan", |all| source::scan(disk, config, loaded.theme.as_ref()).gather(all));
-        let parsed = self.time("parse", |all| parse::parse(disk, &tree, config).gather(all));
+        let down = self.down;
+        let parsed = self.time("parse", |all| {
+            let mut parsed = parse::parse(disk, &tree, config).gather(all);
+            parsed.take_down(down);
+            parsed
+        });
         let kinds = self.time("kinds", |all| kind::load(disk, &tree.kinds).gather(all));
         Begun { tree, parsed, kinds }
     }
@@ -396,7 +419,8 @@ fn history(loaded: &Loaded) -> Checked<Option<Arc<History>>> {
 
 /// A loaded project as far as its frozen site: every address, nothing rendered.
 pub fn survey(loaded: &Loaded, request: &Request) -> Checked<Arc<Site>> {
-    let mut run = Run { report: Report::default(), stage: &|_| {} };
+    let down = TakeDown::default();
+    let mut run = Run { report: Report::default(), down: &down, stage: &|_| {} };
     run.report.diagnostics.clone_from(&loaded.diagnostics);
     let Begun { parsed, kinds, .. } = run.begin(loaded);
     let mut diagnostics = run.report.diagnostics;

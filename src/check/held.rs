@@ -7,7 +7,7 @@ use crate::config::Mode;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::kind::Held;
-use crate::parse::says_held;
+use crate::parse::{says_held, settings};
 use crate::path::SourcePath;
 use crate::site::Site;
 use crate::source::{CONTENT, SourceTree, is_left_over};
@@ -48,7 +48,7 @@ pub fn copies(tree: &SourceTree, site: &Site, disk: &dyn Disk, now: Timestamp) -
     };
     let report = |file: &SourcePath| {
         let text = String::from_utf8(disk.read(file).ok()?).ok()?;
-        let held = says_held(file, &text, now)?;
+        let Some(held) = says_held(file, &text, now) else { return like_a_page(file, &text) };
         let message = "this file says of itself that it is held back, and would be published as it stands";
         let problem = Diagnostic::new(Code::HeldFileInOutput, message).in_file(file);
         let help = "delete it if it is a copy; if it is a page, move it into `content` and let its name end in `.md`";
@@ -57,6 +57,19 @@ pub fn copies(tree: &SourceTree, site: &Site, disk: &dyn Disk, now: Timestamp) -
     let copied = tree.assets.iter().filter(|file| file.extension().is_some());
     let files: Vec<_> = copied.chain(tree.static_files.iter().map(|placed| &placed.file)).filter(open).collect();
     files.par_iter().filter_map(|file| report(file)).collect()
+}
+
+/// A page that was saved as plain text, which readers would be given with its settings.
+fn like_a_page(file: &SourcePath, text: &str) -> Option<Diagnostic> {
+    let ending = file.extension().unwrap_or_default().to_ascii_lowercase();
+    let in_content = file.below(&SourcePath::known(CONTENT)).is_some();
+    let has_title = || settings(file, text).get("title").is_some();
+    if !in_content || !["txt", "text", "mdown", "mkd"].contains(&ending.as_str()) || !has_title() {
+        return None;
+    }
+    let message = "this file is written like a page, but its name does not end in `.md`: it is published as it stands";
+    let help = format!("if it is a page, call it `{}.md`", file.stem());
+    Some(Diagnostic::new(Code::LeftOverFile, message).in_file(file).help(help))
 }
 
 /// Whether it is never copied, and told already.

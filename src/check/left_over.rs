@@ -43,3 +43,17 @@ fn report(file: &SourcePath) -> Diagnostic {
         .in_file(file)
         .help(format!("if it is a page, call it `{stem}.md`; if it is an old copy, delete it: git keeps what was"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_page_and_is_none() {
+        let left = |name: &str| is_left_over(&SourcePath::known("content").join(name).unwrap());
+        for name in ["a.md ", "a.markdown", "a.MD", "a.md.bak", "a.md~"] {
+            assert!(left(name), "{name}");
+        }
+        assert!(!left("a.pdf") && !left("readme.txt"));
+    }
+}

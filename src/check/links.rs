@@ -193,6 +193,13 @@ fn other_number(subject: &Subject<'_>, link: &super::prose::Link, found: &mut Ve
 /// Markdown that was meant as a link and is none: `[text] (https://…)`, `[text](https://a b)`.
 fn unread(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
     let text = &block.text;
+    if let Some((part, file)) = spaced_file(text) {
+        let message = format!("this was meant as a link to `{file}`, but it is none: the name has a space in it");
+        let problem = subject.problem(Code::LinkBroken, message, block, part);
+        let name = file.replace(' ', "-");
+        found.push(problem.help(format!("call the file `{name}`, and write `({name})`")));
+        return;
+    }
     for mark in ["](", "] (", "]\n("] {
         for (at, _) in text.match_indices(mark) {
             let inside = &text[at + mark.len()..];
@@ -213,6 +220,20 @@ fn unread(subject: &Subject<'_>, block: &Block, found: &mut Vec<Diagnostic>) {
         let problem = subject.problem(Code::LinkEmpty, "`(#)` was left over from a link", block, at..at + 3);
         found.push(problem.help("link the words before it, or take it out: `[text](@/contacts/_index.md)`"));
     }
+}
+
+/// `![A map](my map.png)`: Markdown ends an address at the first space (CommonMark 6.3).
+fn spaced_file(text: &str) -> Option<(Range<usize>, &str)> {
+    const ENDINGS: [&str; 13] =
+        ["png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "doc", "docx", "xlsx", "pptx", "csv", "md"];
+    text.match_indices("](").find_map(|(at, _)| {
+        let inside = &text[at + 2..];
+        let file = &inside[..inside.find([')', '\n'])?];
+        let (_, ending) = file.rsplit_once('.')?;
+        let is_file = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)) && !file.contains("://");
+        let open = text[..at].rfind('[').filter(|_| is_file && file.trim().contains(' '))?;
+        Some((open..at + 2 + file.len() + 1, file.trim()))
+    })
 }
 
 /// An address that a line end or a space cut in two.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::{Date, Weekday};
 
 use super::prose::Block;
+use crate::date::MONTHS;
 
 /// A day, as far as it is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,34 +17,6 @@ pub struct Day {
     pub year: Option<i16>,
     pub weekday: Option<Weekday>,
 }
-
-/// Two of each month: the whole word and the short one.
-const MONTHS: [(&str, u8); 24] = [
-    ("january", 1),
-    ("february", 2),
-    ("march", 3),
-    ("april", 4),
-    ("may", 5),
-    ("june", 6),
-    ("july", 7),
-    ("august", 8),
-    ("september", 9),
-    ("october", 10),
-    ("november", 11),
-    ("december", 12),
-    ("jan", 1),
-    ("feb", 2),
-    ("mar", 3),
-    ("apr", 4),
-    ("jun", 6),
-    ("jul", 7),
-    ("aug", 8),
-    ("sep", 9),
-    ("sept", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
-];
 
 /// By their first three letters, in jiff's order.
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -98,9 +71,11 @@ pub fn month(word: &str) -> Option<u8> {
     ) {
         return None;
     }
-    let found = MONTHS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
-    let is_word = matches!(found.0, "may" | "march" | "mar" | "dec" | "sun" | "jan");
-    (!is_word || word.starts_with(char::is_uppercase)).then_some(found.1)
+    let named = |name: &str| [name, &name[..3]].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_september = || word.eq_ignore_ascii_case("sept").then_some(8);
+    let found = MONTHS.iter().position(|name| named(name)).or_else(is_september)?;
+    let is_word = ["may", "march", "mar", "dec", "jan"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    (!is_word || word.starts_with(char::is_uppercase)).then_some(found as u8 + 1)
 }
 
 /// Every day a block names: "5 May 2016", "May 5th, 2016", "05/05/2016", "2016-05-05".

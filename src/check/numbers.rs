@@ -8,9 +8,13 @@ use super::moments;
 use super::prose::{Block, Grid, Sort, contains_ignoring_case};
 use super::subject::{Context, Subject};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::site::Target;
 
 /// Years from now that no plan of a board reaches.
 const FAR_YEARS: i16 = 60;
+
+/// Years from now in which a page may be dated: after those, no event has a day.
+const DATED_YEARS: i16 = 2;
 
 type Slip = (Code, Range<usize>, String, &'static str);
 
@@ -31,7 +35,23 @@ pub fn check(subject: &Subject<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     subject.prose.grids.iter().for_each(|grid| units(subject, grid, &mut found));
+    found.extend(dated_ahead(subject, context));
     found
+}
+
+/// `date = 2062-11-05` for 2026: such a page leads every list for a generation.
+fn dated_ahead(subject: &Subject<'_>, context: &Context<'_>) -> Option<Diagnostic> {
+    let Some(Target::Page(id)) = context.site.find(subject.file.relative()) else { return None };
+    let date = context.site.page(id).date.as_ref()?;
+    let years = date.year - context.today.year();
+    let at = subject.file.text[..subject.file.body.start].find(&date.text).filter(|_| years > DATED_YEARS)?;
+    let problem =
+        subject.at(Code::DayImpossible, format!("this page is dated {years} years ahead"), at..at + date.text.len());
+    Some(
+        problem
+            .severity(Severity::Warning)
+            .help("look at the order of the digits of the year; a page that is to appear later has `publish_at`"),
+    )
 }
 
 /// "April 20016", "March 2106", "2106-17".
@@ -59,22 +79,22 @@ fn years(block: &Block, today: Date) -> Vec<Slip> {
     found
 }
 
+/// Digits, and the commas and points between them.
+pub fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
+        let rest = text[start..].find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
+        at = rest.map_or(text.len(), |rest| start + rest);
+        Some(start..start + text[start..at].trim_end_matches([',', '.']).len())
+    })
+}
+
 /// "£1,50,000", "12..5", "62,3%".
 fn forms(text: &str) -> Vec<Slip> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while at < bytes.len() && (bytes[at].is_ascii_digit() || matches!(bytes[at], b',' | b'.')) {
-            at += 1;
-        }
-        let written = text[start..at].trim_end_matches([',', '.']);
-        let end = start + written.len();
+    for Range { start, end } in runs(text) {
+        let written = &text[start..end];
         let before = text[..start].chars().next_back();
         let tied = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '@'));
         if tied || text[end..].starts_with(|c: char| c.is_alphabetic()) {

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::numbers;
 use super::prose::{Block, Grid, contains_ignoring_case, sentences};
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -67,22 +68,8 @@ fn cell(text: &str) -> Result<Option<Figure>, ()> {
 
 /// Every figure of a text: "1,136", "54.4%", "£20". Years are figures too.
 fn figures(text: &str) -> Vec<Figure> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let goes_on = |at: usize| {
-            bytes[at].is_ascii_digit()
-                || (matches!(bytes[at], b',' | b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))
-        };
-        while at < bytes.len() && goes_on(at) {
-            at += 1;
-        }
+    for Range { start, end: at } in numbers::runs(text) {
         let written = text[start..at].replace(',', "");
         let tied =
             text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '–'));

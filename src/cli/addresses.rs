@@ -1,6 +1,7 @@
 //! `signpost addresses`: the committed record of what has been published where.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use crate::disk::write::replace;
 use crate::git::History;
 use crate::path::SourcePath;
 use crate::pipeline::{self, Loaded, Report, Request};
+use crate::site::Site;
 use crate::source::CONTENT;
 
 const HELP: &str = "\
@@ -48,18 +50,15 @@ pub struct AddressesArgs {
 pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let project = project::open(site_args)?;
     let clock = project::clock(args.now);
-    if clock.now() > project::clock(None).now() {
-        return Err(Failure::WouldPublish(
-            "`addresses --now` with a moment to come would record pages before their time",
-        ));
-    }
+    let option = "`addresses --now` with a moment to come would record pages before their time";
+    project::refuse_moment_to_come(clock, args.now, option)?;
     let request = Request { base_url: None, drafts: false, clock, mode: Mode::Check };
     let loaded = pipeline::load(&project, &request);
     let mut found = Vec::new();
     let site = pipeline::survey(&loaded, &request).gather(&mut found);
     let old = AddressRecord::read(&*loaded.disk).gather(&mut found);
     if project::stops(&found) {
-        return problems_in(found, &loaded, site_args);
+        return problems_in(found, site, &loaded, site_args);
     }
     let retire = args.retire.clone().zip(args.reason.clone()).map(|(address, reason)| Retire { address, reason });
     if let Some(retire) = &retire
@@ -84,7 +83,7 @@ pub fn run(args: &AddressesArgs, site_args: &SiteArgs, out: &mut dyn Write) -> R
     if !writes && found.is_empty() {
         writeln!(out, "{RECORD}: {}", record.as_ref().map_or_else(String::new, described))?;
     }
-    problems_in(found, &loaded, site_args)
+    problems_in(found, site, &loaded, site_args)
 }
 
 fn described(record: &AddressRecord) -> String {
@@ -96,8 +95,13 @@ fn described(record: &AddressRecord) -> String {
     }
 }
 
-fn problems_in(diagnostics: Vec<Diagnostic>, loaded: &Loaded, site: &SiteArgs) -> Result<Outcome, Failure> {
-    let mut report = Report { diagnostics, ..Report::default() };
+fn problems_in(
+    diagnostics: Vec<Diagnostic>,
+    surveyed: Arc<Site>,
+    loaded: &Loaded,
+    site: &SiteArgs,
+) -> Result<Outcome, Failure> {
+    let mut report = Report { diagnostics, site: Some(surveyed), ..Report::default() };
     crate::diagnostic::sort(&mut report.diagnostics);
     project::tell_in_words(&report, loaded, site)?;
     Ok(if project::stops(&report.diagnostics) { Outcome::Problems } else { Outcome::Clean })

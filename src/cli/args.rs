@@ -109,6 +109,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Show the site on this computer and show each change as you save it
     Serve(ServeArgs),
+    /// Take pages down that put somebody at risk, even when the rest of the site cannot be built
+    Takedown(super::takedown::TakedownArgs),
     /// Look for mistakes without making the website
     Check(CheckArgs),
     /// Ask the site a question, as its readers can

@@ -61,7 +61,7 @@ pub fn run(args: &BuildArgs, site: &SiteArgs) -> Result<Outcome, Failure> {
     finish(report, &loaded, args, site, &output, Some(written), watch)
 }
 
-/// Two flags show what is not to be seen yet. In a build that may be published, that would be a leak.
+/// Two flags and a borrowed clock show what is not to be seen yet. In a build that may be published, that would be a leak.
 fn refuse_early_publication(args: &BuildArgs, loaded: &Loaded, request: &Request) -> Result<(), Failure> {
     if loaded.config.signpost.demonstration {
         return Ok(());
@@ -69,10 +69,8 @@ fn refuse_early_publication(args: &BuildArgs, loaded: &Loaded, request: &Request
     if args.drafts {
         return Err(Failure::WouldPublish("`build --drafts` would publish pages that are marked as drafts"));
     }
-    if request.clock.now() > project::clock(None).now() && args.now.is_some() {
-        return Err(Failure::WouldPublish("`build --now` with a moment to come would publish pages before their time"));
-    }
-    Ok(())
+    let option = "`build --now` with a moment to come would publish pages before their time";
+    project::refuse_moment_to_come(request.clock, args.now, option)
 }
 
 fn finish(
@@ -96,7 +94,7 @@ fn finish(
         if report.diagnostics.iter().any(|problem| problem.code == Code::PageTakenDown) {
             anstream::eprintln!(
                 "The page that is to be taken down for a risk stays online until the site is built. If this cannot be mended at \
-                 once: go back to the last version that was built, make only that change, and build."
+                 once, take only that page down now: `signpost takedown`"
             );
         }
         return Ok(Outcome::Problems);

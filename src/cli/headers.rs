@@ -45,7 +45,7 @@ pub fn run(args: &HeadersArgs, site: &SiteArgs, out: &mut dyn Write) -> Result<O
     let loaded = pipeline::load(&project, &request);
     let surveyed = pipeline::survey(&loaded, &request);
     if project::stops(&surveyed.diagnostics) {
-        let report = Report { diagnostics: surveyed.diagnostics, ..Report::default() };
+        let report = Report { diagnostics: surveyed.diagnostics, site: Some(surveyed.value), ..Report::default() };
         project::tell_in_words(&report, &loaded, site)?;
         return Ok(Outcome::Problems);
     }

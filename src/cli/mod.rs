@@ -21,6 +21,7 @@ mod schedule;
 pub mod seal;
 pub mod search;
 pub mod serve;
+pub mod takedown;
 
 use std::io;
 use std::path::PathBuf;
@@ -68,6 +69,8 @@ pub enum Failure {
     ScheduleInOutput(PathBuf),
     #[error("{0}")]
     WouldPublish(&'static str),
+    #[error("`SOURCE_DATE_EPOCH` names a moment to come, and pages would be published before their time")]
+    ClockAhead,
     #[error("could not listen on {address}: {cause}")]
     Listen { address: std::net::SocketAddr, cause: io::Error },
     #[error("could not watch the site for changes: {0}")]
@@ -80,6 +83,8 @@ pub enum Failure {
     StillPublished(String),
     #[error("nobody's account is known for the owner `{0}`")]
     NoAccount(String),
+    #[error("there is no page `{given}`")]
+    NoSuchPage { given: String, nearest: Option<String> },
     #[error("the site is in no git repository, so nothing can be staged")]
     NoRepository,
     #[error(transparent)]
@@ -107,11 +112,14 @@ impl Failure {
                 Some(format!("add it to `[extra.signpost.owners]` in the settings: `{owner} = \"@our-council/safeguarding\"`"))
             }
             Self::NoRepository => Some("check the files as they are with `signpost check`".into()),
+            Self::NoSuchPage { nearest: Some(nearest), .. } => Some(format!("did you mean `signpost takedown {nearest}`?")),
+            Self::NoSuchPage { .. } => Some("name its file, such as `content/news/open-day.md`, or its address, such as `/news/open-day/`".into()),
             Self::Git(_) => Some("run `git fsck` to see what is wrong".into()),
             Self::NoSite(_) => Some("name the site's folder with `--root`, or start one with `signpost init my-site`".into()),
             Self::NoSearch(_) => Some("build it with the default theme, or set `search = true` in `[extra.signpost]`".into()),
             Self::NoConfig(_) => Some("name a file inside the folder given with `--root`".into()),
             Self::WouldPublish(_) => Some("look at such pages with `signpost serve --drafts`; only a site with `demonstration = true` may be built so".into()),
+            Self::ClockAhead => Some("take it away with `unset SOURCE_DATE_EPOCH`, or set it to a moment that has passed".into()),
             Self::ScheduleInOutput(_) => Some("name a file beside the site, such as `--schedule ../next.json`".into()),
             Self::Listen { .. } => Some("another program may be using the port; choose one: `--port 8080`".into()),
             Self::FolderNotEmpty(_) => {
@@ -151,6 +159,7 @@ pub fn main() -> ExitCode {
     let site = &args.site;
     let result = match &args.command {
         Command::Build(build) => build::run(build, site),
+        Command::Takedown(down) => takedown::run(down, site),
         Command::Serve(serve) => serve::run(serve, site),
         Command::Check(check) => check::run(check, site),
         Command::Search(query) => search::run(query, site, &mut io::stdout()),

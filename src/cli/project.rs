@@ -1,5 +1,6 @@
 //! What the commands on a site have in common: finding it, running a build beside a clock, telling what was found.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -9,11 +10,13 @@ use std::time::Duration;
 use super::Failure;
 use super::args::{Colour, Format, ReportArgs, SiteArgs};
 use crate::date::Clock;
-use crate::diagnostic::{self, Diagnostic, Severity, json, render};
+use crate::diagnostic::{self, Code, Diagnostic, Label, Severity, SourceMap, json, render};
 use crate::disk::{self, RealDisk};
+use crate::kind;
 use crate::output::Sink;
 use crate::path::SourcePath;
 use crate::pipeline::{self, Loaded, Project, Report, Request};
+use crate::site::Site;
 
 /// Builds shorter than this say nothing until they are done.
 const QUIET: Duration = Duration::from_secs(1);
@@ -42,6 +45,18 @@ fn config_inside(root: &Path, file: &Path) -> Result<SourcePath, Failure> {
 pub fn clock(now: Option<jiff::Timestamp>) -> Clock {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     now.map_or_else(|| Clock::system(epoch.as_deref()), Clock::at)
+}
+
+/// Refuses a moment that has not come, whether an option or the environment names it: what would be published, or
+/// recorded as published, is still held.
+///
+/// # Errors
+/// [`Failure::WouldPublish`] or [`Failure::ClockAhead`], by who moved the clock; `option` says what the first would do.
+pub fn refuse_moment_to_come(clock: Clock, now: Option<jiff::Timestamp>, option: &'static str) -> Result<(), Failure> {
+    if clock.now() <= Clock::system(None).now() {
+        return Ok(());
+    }
+    Err(if now.is_some() { Failure::WouldPublish(option) } else { Failure::ClockAhead })
 }
 
 /// Builds into a sink; one that takes long says what it is doing.
@@ -91,15 +106,19 @@ pub fn be_strict(diagnostics: &mut [Diagnostic]) {
 
 /// Tells what was found: text to stderr, data for programs to stdout.
 pub fn tell(report: &Report, loaded: &Loaded, args: &ReportArgs, site: &SiteArgs) -> Result<(), Failure> {
-    let found = &report.diagnostics;
-    let sources = pipeline::sources_of(found, &*loaded.disk);
+    let mut sources = pipeline::sources_of(&report.diagnostics, &*loaded.disk);
+    if !is_for_one_person() {
+        let held = held_among(&report.diagnostics, report.site.as_deref(), &sources);
+        held.into_iter().for_each(|file| sources.hide(file));
+    }
+    let found: Vec<_> = report.diagnostics.iter().map(|problem| diagnostic::discreet(problem, &sources)).collect();
     match args.format {
         Format::Text => {
-            let text = render::text(found, &sources, colour(site.color));
+            let text = render::text(&found, &sources, colour(site.color));
             anstream::AutoStream::new(std::io::stderr(), choice(site.color)).write_all(text.as_bytes())?;
         }
-        Format::Json => print(&json::json(found, &sources))?,
-        Format::Github => print(&json::github(found, &sources))?,
+        Format::Json => print(&json::json(&found, &sources))?,
+        Format::Github => print(&json::github(&found, &sources))?,
     }
     if args.timings {
         let total: Duration = report.timings.iter().map(|(_, time)| *time).sum();
@@ -109,6 +128,33 @@ pub fn tell(report: &Report, loaded: &Loaded, args: &ReportArgs, site: &SiteArgs
         anstream::eprintln!("{:>10}  {:>8.1} ms", "all", total.as_secs_f64() * 1000.0);
     }
     Ok(())
+}
+
+/// Whether messages go to somebody's own screen: what a service that runs builds keeps of them, the public can often read.
+fn is_for_one_person() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("CI").is_none_or(|value| value.is_empty())
+}
+
+/// The files with problems whose text nobody is to read. Where settings cannot be read whole, a line that begins as one of
+/// those that hold a page is enough.
+fn held_among(found: &[Diagnostic], site: Option<&Site>, sources: &SourceMap) -> BTreeSet<SourcePath> {
+    let may_hold = |line: &str| {
+        let name = line.trim_start().split(|c: char| !c.is_alphabetic() && c != '_').next().unwrap_or_default();
+        name == "draft" || kind::LIFE_KEYS.contains(&name)
+    };
+    let torn = [Code::FrontMatterSyntax, Code::FrontMatterMissing, Code::MergeMarks];
+    let mut held = BTreeSet::new();
+    for problem in found {
+        for Label { file, .. } in &problem.labels {
+            let known = site.is_some_and(|site| site.held_anywhere(file).is_some());
+            let meant =
+                || torn.contains(&problem.code) && sources.text(file).is_some_and(|text| text.lines().any(may_hold));
+            if known || meant() {
+                held.insert(file.clone());
+            }
+        }
+    }
+    held
 }
 
 /// The same for commands that have no such options: text to stderr.

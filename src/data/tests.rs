@@ -42,6 +42,10 @@ fn mistakes_in_toml_are_told_in_plain_words() {
             r#"a `\` inside double quotes starts a special character [] write it twice, or use single quotes: `t = 'C:\docs'`"#,
         ),
         (
+            "t = \"C:\\users\"\n",
+            r#"`\u` inside double quotes starts a special character [] use single quotes, or `/`: `t = 'C:\users'`"#,
+        ),
+        (
             "phone = 01632 960001\n",
             r#"text needs quotes around it [01632 960001] put quotes around it: `phone = "01632 960001"`"#,
         ),

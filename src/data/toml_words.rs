@@ -49,6 +49,9 @@ pub fn plain(text: &str, span: Range<usize>, parser: &str) -> SyntaxProblem {
         let help =
             format!("write it twice, or use single quotes: `{}`", line_with(line, &value_of(line).replace('"', "'")));
         told("a `\\` inside double quotes starts a special character", "this one is unknown", help)
+    } else if said("too few unicode value digits") || said("invalid unicode") {
+        let help = format!("use single quotes, or `/`: `{}`", line_with(line, &value_of(line).replace('"', "'")));
+        told("`\\u` inside double quotes starts a special character", "this one is unknown", help)
     } else if said("unclosed array table") {
         spoiling(
             "`]]` is missing",
@@ -134,6 +137,8 @@ fn no_equals(text: &str, span: Range<usize>) -> SyntaxProblem {
             let name = format!("{name} {}", rest.trim()).replace(' ', "_");
             format!("the name of a setting is one word: `{name} = {}`", value.trim())
         }
+        // As in YAML: the first such line is told at its colon.
+        value if name.ends_with(':') => format!("write `{} = {}`", name.trim_end_matches(':'), quoted(value)),
         value => format!("put a `=` between the name and the value: `{name} = {}`", quoted(value)),
     };
     SyntaxProblem::plain(span, "a line is not `name = value`", "`=` is missing here", help)

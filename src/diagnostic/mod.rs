@@ -4,6 +4,8 @@
 //! [`crate::disk::DiskError`]. A panic is always our own mistake.
 
 mod codes;
+mod discreet;
+mod secret;
 mod source_map;
 pub mod explain;
 pub mod json;
@@ -12,6 +14,7 @@ pub mod render;
 use std::ops::Range;
 
 pub use codes::Code;
+pub use discreet::discreet;
 pub use source_map::SourceMap;
 
 use crate::path::{SourcePath, likeness};

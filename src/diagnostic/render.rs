@@ -5,13 +5,13 @@
 //! no text of a user's file can make this fail: places outside a file are moved to its nearest character.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
+use super::secret::Secret;
 use super::{Diagnostic, Label, Severity, SourceMap};
 use crate::path::SourcePath;
 
@@ -21,27 +21,6 @@ pub fn text(diagnostics: &[Diagnostic], sources: &SourceMap, colour: bool) -> St
     let secret = Secret::of(diagnostics, sources);
     let shown = |diagnostic| without_c1(&draw(diagnostic, sources, secret.covers(diagnostic, sources), &renderer));
     diagnostics.iter().map(|diagnostic| shown(diagnostic) + "\n\n").collect()
-}
-
-/// Lines that are not repeated, whichever of their problems is told.
-struct Secret<'a>(BTreeSet<(&'a SourcePath, usize)>);
-
-impl<'a> Secret<'a> {
-    fn of(diagnostics: &'a [Diagnostic], sources: &SourceMap) -> Self {
-        let masked = diagnostics.iter().filter(|diagnostic| diagnostic.masked);
-        Self(masked.flat_map(|diagnostic| &diagnostic.labels).flat_map(|label| lines(label, sources)).collect())
-    }
-
-    fn covers(&self, diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
-        let hidden = |label: &Label| lines(label, sources).any(|line| self.0.contains(&line));
-        diagnostic.masked || (!self.0.is_empty() && diagnostic.labels.iter().any(hidden))
-    }
-}
-
-fn lines<'a>(label: &'a Label, sources: &SourceMap) -> impl Iterator<Item = (&'a SourcePath, usize)> + use<'a> {
-    let line = |offset: usize| sources.line_column(&label.file, offset).map_or(0, |(line, _)| line);
-    let range = label.span.as_ref().map(|span| line(span.start)..=line(span.end.max(span.start)));
-    range.into_iter().flatten().map(|line| (&label.file, line))
 }
 
 /// The renderer makes ASCII's control characters visible, but not those of Unicode's second block (U+0080 to U+009F),
@@ -94,6 +73,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
         |level: Level<'a>, text: &str| Group::with_title(level.secondary_title(normalize_untrusted_str(text)));
     let silent = diagnostic.labels.iter().filter(|label| !label.text.is_empty() && !has_line(label, sources));
     groups.extend(silent.map(|label| closing(Level::NOTE, &format!("`{}`: {}", label.file, label.text))));
+    let hidden = |label: &Label| label.span.is_some() && sources.is_hidden(&label.file);
+    if diagnostic.labels.iter().any(hidden) {
+        groups.push(closing(Level::NOTE, "Lines of a page that is held back are shown at a terminal only."));
+    }
     groups.extend(diagnostic.notes.iter().map(|note| closing(Level::NOTE, note)));
     groups.extend(diagnostic.help.iter().map(|help| closing(Level::HELP, help)));
     groups
@@ -101,7 +84,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
 
 /// Whether a label can be drawn below a line of source.
 fn has_line(label: &Label, sources: &SourceMap) -> bool {
-    label.span.is_some() && sources.text(&label.file).is_some()
+    label.span.is_some() && sources.text(&label.file).is_some() && !sources.is_hidden(&label.file)
 }
 
 /// The files of the labels, each once, in the order they are named.
@@ -122,6 +105,7 @@ fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
         let labels = diagnostic.labels.iter().filter(|label| label.file == *file);
         let placed: Vec<_> = labels.filter_map(|label| Some((label.span.as_ref()?, label.text.as_str()))).collect();
         match sources.text(file) {
+            Some(_) if sources.is_hidden(file) => named(file, &placed, sources).into(),
             Some(text) if !placed.is_empty() => {
                 let kind = std::mem::replace(&mut main, AnnotationKind::Context);
                 let shown = if mask { masked(text, &placed) } else { excerpt(text, &placed) };
@@ -131,6 +115,13 @@ fn places<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, mask: bool) ->
         }
     };
     files(diagnostic).into_iter().map(&mut place).collect()
+}
+
+/// Only where it is.
+fn named<'a>(file: &'a SourcePath, labels: &[(&Range<usize>, &str)], sources: &SourceMap) -> Origin<'a> {
+    let place = labels.first().and_then(|(span, _)| sources.line_column(file, span.start));
+    let origin = Origin::path(file.as_str());
+    place.map_or(origin.clone(), |(line, column)| origin.line(line).char_column(column))
 }
 
 /// The lines of one file that its labels stand on. Only these are handed on: a data file may have millions.

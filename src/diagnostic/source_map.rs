@@ -1,6 +1,6 @@
 //! The text behind each place, for showing lines and columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::path::SourcePath;
@@ -9,11 +9,21 @@ use crate::path::SourcePath;
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     texts: BTreeMap<SourcePath, Arc<str>>,
+    hidden: BTreeSet<SourcePath>,
 }
 
 impl SourceMap {
     pub fn insert(&mut self, file: SourcePath, text: Arc<str>) {
         self.texts.insert(file, text);
+    }
+
+    /// Places in this file have a line and a column, and its text is never shown.
+    pub fn hide(&mut self, file: SourcePath) {
+        self.hidden.insert(file);
+    }
+
+    pub fn is_hidden(&self, file: &SourcePath) -> bool {
+        self.hidden.contains(file)
     }
 
     pub fn text(&self, file: &SourcePath) -> Option<&str> {

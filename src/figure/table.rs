@@ -322,7 +322,13 @@ impl<'a> View<'a> {
     fn marks(&self, html: &mut String, notes: &[Note], row: usize, column: Option<usize>) {
         for (number, _) in notes.iter().enumerate().filter(|(_, note)| note.row == row && note.column == column) {
             let number = number + 1;
-            let _ = write!(html, " <a class=\"figure-note\" href=\"#{}-note-{number}\">note {number}</a>", self.id);
+            // In a list of links, "note 1" is one of many.
+            let caption = escape(&self.table.caption);
+            let _ = write!(
+                html,
+                " <a class=\"figure-note\" href=\"#{}-note-{number}\" aria-label=\"note {number} of {caption}\">note {number}</a>",
+                self.id
+            );
         }
     }
 

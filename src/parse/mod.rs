@@ -5,6 +5,7 @@
 
 mod front;
 mod split;
+mod take_down;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 pub use split::merge_marks;
+pub use take_down::TakeDown;
 
 pub use front::{PageFront, SectionFront, SortBy, default_section};
 
@@ -186,11 +188,18 @@ pub fn read_text(disk: &dyn Disk, source: &SourcePath) -> Checked<Option<String>
         Ok(text) => Checked::new(Some(text), Vec::new()),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
+            // The two marks at the start of UTF-16 (RFC 2781, section 3.2).
+            let note = match error.as_bytes() {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+                    "It was saved as UTF-16, which Windows programs call \"Unicode\"."
+                }
+                _ => "The file was probably saved in another encoding, such as Windows-1252.",
+            };
             // Where the text is shown, this sign stands in place of what could not be read.
             let shown = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
             let problem = Diagnostic::new(Code::FileEncoding, "this file is not saved as UTF-8 text")
                 .at(source, shown, "the first character that cannot be read")
-                .note("The file was probably saved in another encoding, such as Windows-1252.")
+                .note(note)
                 .help("open the file, choose \"Save as\", and pick the encoding \"UTF-8\"");
             Checked::new(None, vec![problem])
         }

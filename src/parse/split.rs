@@ -65,11 +65,26 @@ fn without_settings(file: &SourcePath, text: &str, start: usize) -> Split {
 }
 
 fn unclosed(file: &SourcePath, text: &str, start: usize, mark: &str, syntax: Syntax) -> Split {
-    let problem = Diagnostic::new(Code::FrontMatterMissing, "the settings at the top of this file do not end")
-        .at(file, start..start + mark.len(), "they start here")
-        .help(format!("put `{mark}` on a line of its own between the settings and the text"));
+    let problem = Diagnostic::new(Code::FrontMatterMissing, "the settings at the top of this file do not end").at(
+        file,
+        start..start + mark.len(),
+        "they start here",
+    );
+    let meant = lines_from(text, start).skip(1).find(|line| is_nearly_a_mark(&text[line.clone()]));
+    let problem = match meant {
+        Some(line) => problem
+            .help(format!("write `{mark}` in the place of `{}`, as on the first line", text[line.clone()].trim()))
+            .at(file, line, "this was probably meant as their end"),
+        None => problem.help(format!("put `{mark}` on a line of its own between the settings and the text")),
+    };
     let body = text.len()..text.len();
     Split { table: Table::default(), body, syntax, problems: vec![problem], spoilt: false }
+}
+
+/// A line of nothing but `+` or `-`, one or more too few or too many, or the mark of the other syntax.
+fn is_nearly_a_mark(line: &str) -> bool {
+    let line = line.trim();
+    (2..=8).contains(&line.len()) && ["+", "-"].iter().any(|sign| line.replace(sign, "").is_empty())
 }
 
 fn explain(file: &SourcePath, text: &str, syntax: Syntax, problem: SyntaxProblem) -> Diagnostic {

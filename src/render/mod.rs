@@ -5,6 +5,7 @@
 
 mod files;
 mod feeds;
+mod gaps;
 mod notices;
 mod offline;
 mod pages;
@@ -12,7 +13,7 @@ mod pager;
 mod taxonomies;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -76,6 +77,8 @@ pub(crate) struct Renderer<'a> {
     tree: &'a SourceTree,
     sink: &'a dyn Sink,
     shelf: &'a offline::Shelf<'a>,
+    /// Made when a template first needs it.
+    filled: OnceLock<Option<gaps::Filled>>,
 }
 
 /// Makes every file of the site.
@@ -90,7 +93,7 @@ pub fn render(
 ) -> Result<Vec<Diagnostic>, DiskError> {
     let site = &shared.site;
     let shelf = offline::Shelf::new(site, &shared.config, &shared.saved);
-    let renderer = Renderer { shared, templates, tree, sink, shelf: &shelf };
+    let renderer = Renderer { shared, templates, tree, sink, shelf: &shelf, filled: OnceLock::new() };
     let mut jobs: Vec<Job> = site.section_ids().map(Job::Section).collect();
     jobs.extend(site.page_ids().map(Job::Page));
     jobs.extend((0..site.taxonomies.len()).map(Job::Taxonomy));

@@ -27,7 +27,7 @@ impl Renderer<'_> {
         self.require(template, asked, &page.file)?;
         let mut context = self.context(&page.file.language, &page.path, &page.permalink);
         context.insert_value("page", self.shared.views.page(id));
-        let html = self.templates.render(template, &context, Some(&page.file.source))?;
+        let html = self.html(template, &context, None, &page.file.source)?;
         self.put_page(&page.path, html, &page.file.source)?;
         self.beside(template, &page.path, context, &page.file.source)
     }
@@ -64,7 +64,7 @@ impl Renderer<'_> {
         let mut context = self.context(&section.file.language, &section.path, &section.permalink);
         context.insert_value("section", self.shared.views.section(id));
         let template = self.section_template(section)?;
-        let html = self.templates.render(template, &context, Some(source))?;
+        let html = self.html(template, &context, Some(id), source)?;
         self.put_page(&section.path, html, source)?;
         self.in_groups(template, id)?;
         self.beside(template, &section.path, context, source)
@@ -122,7 +122,7 @@ impl Renderer<'_> {
             let mut context = self.context(&section.file.language, &pager.path, &pager.permalink);
             context.insert_value("section", self.shared.views.section(id));
             context.insert_value("paginator", list.value(pager, &self.shared.views));
-            let html = self.templates.render(template, &context, Some(&section.file.source))?;
+            let html = self.html(template, &context, Some(id), &section.file.source)?;
             self.put_page(&pager.path, html, &section.file.source)?;
         }
         let mut context = self.context(&section.file.language, &section.path, &section.permalink);

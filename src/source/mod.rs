@@ -139,7 +139,8 @@ fn scan_styles(disk: &dyn Disk, folder: &SourcePath, found: &mut BTreeMap<Output
 /// A page's text under another name: `a.MD`, `a.markdown`, or a copy an editor or a merge left, `a.md.orig`. It may be of a
 /// draft, so it is never published as it stands; nor is any file an editor keeps as its own, `a.txt~`.
 pub fn is_left_over(file: &SourcePath) -> bool {
-    let name = file.file_name().to_ascii_lowercase();
+    // A space behind the name is seen by nobody.
+    let name = file.file_name().trim_end().to_ascii_lowercase();
     let holds_settings = |ending: &&str| name.ends_with(*ending) || name.contains(&format!("{ending}."));
     name.ends_with('~') || [".md", ".markdown"].iter().any(holds_settings)
 }

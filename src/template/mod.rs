@@ -11,7 +11,7 @@ pub mod notices;
 mod problem;
 mod refusal;
 mod requests;
-mod taken_down;
+pub mod taken_down;
 pub mod views;
 mod years;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 pub use engine::Templates;
 pub use problem::Place;
-pub use requests::Requests;
+pub use requests::{Missed, Requests};
 
 use crate::addresses::AddressRecord;
 use crate::config::{Config, Mode};

@@ -121,6 +121,20 @@ impl Views {
         }
     }
 
+    /// The same, with one page each in sections that have none.
+    #[must_use]
+    pub fn with_gaps_filled(&self, gaps: Vec<(SectionId, Value)>) -> Self {
+        let mut sections = self.sections.clone();
+        for (id, page) in gaps {
+            let section = &mut sections[id.0 as usize];
+            if let Some(mut map) = section.clone().into_map() {
+                set(&mut map, "pages", Value::from(vec![page]));
+                *section = Value::from(map);
+            }
+        }
+        Self { pages: self.pages.clone(), sections, configs: self.configs.clone() }
+    }
+
     /// The configuration as a page in `language` sees it.
     pub fn config(&self, language: &str) -> Value {
         self.configs.get(language).cloned().unwrap_or_else(Value::none)

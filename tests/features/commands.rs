@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::Stdio;
 
 use crate::site::{DEMONSTRATION, Site, page};
-use crate::support::{read_tree, run, signpost};
+use crate::support::{finish, read_tree, run, signpost};
 
 fn broken() -> Site {
     Site::new(&[("content/contact.md", &page("Contact us", "See [fees](@/fees.md)."))])
@@ -151,6 +151,24 @@ fn a_day_to_come_is_built_for_a_demonstration_only() {
     let run = site.run(&args);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(String::from_utf8_lossy(&site.tree()["index.html"]), "2999-01-01 00:00");
+}
+
+/// What CI sets for reproducible builds must open no embargo, whoever set it wrong.
+#[test]
+fn a_borrowed_clock_is_never_ahead_of_the_real_one() {
+    let site = Site::new(&[SHOWS_NOW]);
+    let at = |seconds: &str| finish(signpost(site.root()).arg("build").env("SOURCE_DATE_EPOCH", seconds));
+    let run = at("32503680000");
+    let said = "error: `SOURCE_DATE_EPOCH` names a moment to come, and pages would be published before their time\n\
+                help: take it away with `unset SOURCE_DATE_EPOCH`, or set it to a moment that has passed\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(2), said));
+    assert!(site.tree().is_empty());
+    let past = at("1709251140");
+    assert_eq!(past.code, Some(0), "{}", past.stderr);
+    assert_eq!(String::from_utf8_lossy(&site.tree()["index.html"]), "2024-02-29 23:59");
+    site.write("zola.toml", DEMONSTRATION);
+    assert_eq!(at("32503680000").code, Some(0));
+    assert_eq!(String::from_utf8_lossy(&site.tree()["index.html"]), "3000-01-01 00:00");
 }
 
 #[test]

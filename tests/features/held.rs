@@ -330,3 +330,28 @@ fn a_held_section_holds_its_translations_unless_they_have_a_section_of_their_own
     site.write("content/later/_index.fr.md", &page("Plus tard", ""));
     assert!(says(&site.built(&[]), "loutre"));
 }
+
+/// Logs of builds are public on many hosts: they say where the mistake is, and repeat nothing of the page.
+#[test]
+fn messages_repeat_no_line_of_a_page_that_is_held() {
+    let held =
+        "+++\ntitle = \"H\"\nweight = \"the heron nests here\"\n[extra]\nembargo_until = 2999-01-01T09:00:00\n+++\n";
+    let torn =
+        "+++\ntitle = \"The otter sleeps\n[extra]\nembargo_until = 2999-01-01T09:00:00\n+++\n\nThe otter sleeps.\n";
+    let open = "+++\ntitle = \"O\"\nweight = \"the badger digs\"\n+++\n";
+    let site = Site::new(&[("content/held.md", held), ("content/torn.md", torn), ("content/open.md", open)]);
+    for args in
+        [&["build"][..], &["check"], &["headers"], &["build", "--format", "json"], &["check", "--format", "github"]]
+    {
+        let run = site.run(args);
+        let all = format!("{}{}", run.stdout, run.stderr);
+        assert_eq!(run.code, Some(1), "{all}");
+        assert!(!all.contains("heron") && !all.contains("otter"), "{args:?}: {all}");
+    }
+    let said = site.run(&["check"]).stderr;
+    let expected = "error[front-matter-type]: `weight` is text, but a whole number (zero or more, without quotes) is needed\n \
+                    --> content/held.md:3:10\n  |\nnote: `content/held.md`: found text\n\
+                    note: Lines of a page that is held back are shown at a terminal only.\n";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains("3 | weight = \"the badger digs\""), "{said}");
+}

@@ -143,6 +143,45 @@ fn time_alone_stops_no_build() {
     assert!(run.stderr.contains("error[expired-page-linked]"), "{}", run.stderr);
 }
 
+/// A site's own templates take the first page of a section, and one day there is none.
+#[test]
+fn a_section_that_time_has_emptied_stops_no_build() {
+    let first = "{% set first = section.pages | first %}<a href=\"{{ first.permalink }}\">{{ first.title }}</a>";
+    let home = "{% set news = get_section(path=\"news/_index.md\") %}{% set first = news.pages | first %}{{ first.title }}, {{ first.extra.topic }}";
+    let careful =
+        "{% set first = section.pages | first %}{% if first %}{{ first.title }}{% else %}Nothing now{% endif %}";
+    let site = Site::new(&[
+        ("zola.toml", DEMONSTRATION),
+        ("templates/index.html", home),
+        ("templates/section.html", first),
+        ("templates/careful.html", careful),
+        ("content/_index.md", &page("Home", "")),
+        ("content/news/_index.md", &page("News", "")),
+        ("content/plans/_index.md", "+++\ntitle = \"Plans\"\ntemplate = \"careful.html\"\n+++\n"),
+    ]);
+    let expiring = "+++\ntitle = \"Fair\"\n[extra]\ntopic = \"fun\"\nexpires_at = 2027-01-01\n+++\n";
+    site.write("content/news/fair.md", expiring);
+    site.write("content/plans/fair.md", expiring);
+    site.built(&[]);
+    assert_eq!(text(&site, "index.html"), "Fair, fun");
+    let run = site.run(&["build", "--now", "2028-11-20"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("warning[expired-page-linked]: this page shows something of `news/fair.md`"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(text(&site, "index.html"), "Fair, ");
+    assert_eq!(text(&site, "news/index.html"), "<a href=\"https://example.org/news/fair/\">Fair</a>");
+    assert_eq!(text(&site, "plans/index.html"), "Nothing now", "who asks first is told the truth");
+    let run = site.run(&["check", "--now", "2028-11-20"]);
+    assert!(run.stderr.contains("error[expired-page-linked]"), "{}", run.stderr);
+    // A section that never had a page is a mistake of its author.
+    site.remove("content/news/fair.md");
+    site.remove("content/plans/fair.md");
+    assert_eq!(site.build(&[]).code, Some(1));
+}
+
 /// What was right yesterday is only told by a build, whatever else looked at the page that has expired.
 #[test]
 fn an_expired_contact_or_document_stops_no_build() {

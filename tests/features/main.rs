@@ -21,6 +21,7 @@ mod sealed;
 mod search;
 mod site;
 mod statutory;
+mod takedown;
 mod theme_kinds;
 mod theme_pages;
 mod writing;

@@ -94,11 +94,15 @@ impl Host {
         runner
     }
 
-    /// `if: steps.change.outputs.changed == 'true'` is the only condition these files have.
+    /// What a step said of itself is the only condition these files have.
     fn is_wanted(&self, step: &Table) -> bool {
         let Some(condition) = text_of(step, "if") else { return true };
-        assert_eq!(condition, "steps.change.outputs.changed == 'true'", "a condition this runner does not know");
-        fs::read_to_string(self.at("output")).is_ok_and(|output| output.contains("changed=true"))
+        let said = match condition.as_str() {
+            "steps.change.outputs.changed == 'true'" => "changed=true",
+            "steps.build.outputs.behind == 'true'" => "behind=true",
+            _ => panic!("a condition this runner does not know: {condition}"),
+        };
+        fs::read_to_string(self.at("output")).is_ok_and(|output| output.contains(said))
     }
 
     /// As the runners do: `bash -e`, with the program on the path as if it came from the cache.
@@ -222,23 +226,54 @@ fn a_mistake_on_the_main_branch_leaves_the_public_site_as_it_was() {
     assert_eq!(read_tree(&host.at("live")), before);
 }
 
+/// Friday, five o'clock: the main branch is broken, and a page has to go.
+#[test]
+fn a_takedown_reaches_the_public_though_the_main_branch_is_broken() {
+    for workflow in ["github", "gitlab"] {
+        let (host, site) = Host::with_new_site(workflow);
+        let publish = |now: &str| match workflow {
+            "github" => host.github("publish.yml", "main", now),
+            _ => host.gitlab("pages", now),
+        };
+        site.write("content/open-day.md", &page("Open day", "", "The heron waits beside the weir."));
+        site.commit("2026-11-12T10:00:00Z");
+        site.git(&["push", "--quiet", "origin", "main"]);
+        assert_eq!(publish("2026-11-12T10:01:00Z").code, Some(0));
+        assert!(host.live_says("heron"));
+        site.write("content/fees.md", &page("Fees", "", "See [the rules](@/rules.md)."));
+        site.commit("2026-11-12T11:00:00Z");
+        site.git(&["push", "--quiet", "origin", "main"]);
+        assert_eq!(publish("2026-11-12T11:01:00Z").code, Some(1));
+        let risk = "[extra]\nwithdrawn = { on = 2026-11-12, reason = \"risk\" }\n";
+        site.write("content/open-day.md", &page("Open day", risk, "The heron waits beside the weir."));
+        site.commit("2026-11-12T17:00:00Z");
+        site.git(&["push", "--quiet", "origin", "main"]);
+        let run = publish("2026-11-12T17:01:00Z");
+        assert_eq!(host.deploys(), 2, "{workflow}: {}{}", run.stdout, run.stderr);
+        assert!(!host.live_says("heron") && !host.live_says("Open day"), "{workflow}");
+        // GitHub shows the run as failed, after the page is gone: the other change is still not online.
+        assert_eq!(run.code, Some(if workflow == "github" { 1 } else { 0 }), "{workflow}: {}", run.stderr);
+        assert!(run.stderr.contains("later changes are not online"), "{workflow}: {}", run.stderr);
+    }
+}
+
 #[test]
 fn an_embargoed_page_is_out_at_nine_and_not_a_minute_before() {
     let (host, site) = Host::with_new_site("github");
-    let held = "[extra]\nembargo_until = 2026-12-03T09:00:00\n";
+    let held = "[extra]\nembargo_until = 2026-11-12T09:00:00\n";
     site.write("content/review-of-anne.md", &page("Review of Anne", held, "The heron waits beside the weir."));
-    site.commit("2026-12-01T10:00:00Z");
+    site.commit("2026-11-10T10:00:00Z");
     site.git(&["push", "--quiet", "origin", "main"]);
-    let clock = ["2026-12-03T00:10:00Z", "2026-12-03T08:46:00Z", "2026-12-03T08:59:59Z"];
+    let clock = ["2026-11-12T00:10:00Z", "2026-11-12T08:46:00Z", "2026-11-12T08:59:59Z"];
     for now in clock {
         let published = host.github("publish.yml", "main", now);
         assert_eq!((published.code, host.deploys()), (Some(0), 1), "{now}: {}", published.stderr);
         assert!(!host.live_says("heron") && !host.live_says("Anne"), "{now}: too early");
     }
-    let checked = host.github("check.yml", "main", "2026-12-03T08:59:59Z");
+    let checked = host.github("check.yml", "main", "2026-11-12T08:59:59Z");
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);
     assert!(!crate::site::says(&read_tree(&host.at("runner/preview")), "heron"), "nor in a preview");
-    let published = host.github("publish.yml", "main", "2026-12-03T09:00:00Z");
+    let published = host.github("publish.yml", "main", "2026-11-12T09:00:00Z");
     assert_eq!((published.code, host.deploys()), (Some(0), 2), "{}", published.stderr);
     assert!(host.live_says("heron"));
 }
