@@ -3,30 +3,17 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
+import { describe, test } from "node:test";
 import { SAMPLE, everyPath } from "./sample.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NARROW, NOTHING, WIDE, stored, visit } from "./window.mjs";
+import { NARROW, NOTHING, WIDE, inBrowser, stored, visit } from "./window.mjs";
 
 /** Pages on which somebody frightened may land. */
 const LANDINGS = ["/", "/no/such/page/", "/search/", "/worried/", "/worried/child/", "/worried/adult/"];
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let site;
-let browser;
-let paths = SAMPLE;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-  if (process.env.EVERY_PAGE) paths = await everyPath(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
+const paths = process.env.EVERY_PAGE ? await everyPath(site.folder) : SAMPLE;
 
 /** The missing page is one of the sample. */
 const EXPECTED = { expected: /status of 404/ };

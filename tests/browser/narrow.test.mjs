@@ -1,29 +1,17 @@
 // Lists that narrow by topic: plain links without JavaScript, the same list at once with it.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { visit } from "./window.mjs";
+import { test } from "node:test";
+import { inBrowser, visit } from "./window.mjs";
 
 const TOPICS = [["Adults"], ["Adults"], ["Children"], ["Children", "Neglect"], ["Children", "Neglect"], ["Children"], ["Children"]];
 
-let site;
-let browser;
-
-before(async () => {
-  const page = (topics, i) => [`content/papers/p${i}.md`, `+++\ntitle = "Paper ${i}"\n[taxonomies]\ntopics = ${JSON.stringify(topics)}\n+++\n\nText.\n`];
-  const files = {
-    "zola.toml": 'base_url = "https://board.example"\ntitle = "A board"\ntaxonomies = [{ name = "topics" }]\n',
-    "content/papers/_index.md": '+++\ntitle = "Papers"\nsort_by = "title"\n+++\n',
-    ...Object.fromEntries(TOPICS.map(page)),
-  };
-  [site, browser] = await Promise.all([buildAndServe({ files }), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const page = (topics, i) => [`content/papers/p${i}.md`, `+++\ntitle = "Paper ${i}"\n[taxonomies]\ntopics = ${JSON.stringify(topics)}\n+++\n\nText.\n`];
+const files = {
+  "zola.toml": 'base_url = "https://board.example"\ntitle = "A board"\ntaxonomies = [{ name = "topics" }]\n',
+  "content/papers/_index.md": '+++\ntitle = "Papers"\nsort_by = "title"\n+++\n',
+  ...Object.fromEntries(TOPICS.map(page)),
+};
+const { site, browser } = await inBrowser({ files });
 
 const on = (look, options) => visit({ site, browser }, "/papers/", look, options);
 const topic = (page, name) => page.locator(".narrow").getByRole("link", { name });
