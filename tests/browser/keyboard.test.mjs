@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { everyPath } from "./sample.mjs";
+import { buildAndServe } from "./site.mjs";
 import { NARROW, WIDE, inBrowser, visit } from "./window.mjs";
 
 /** Doors, a way out, a table that scrolls, letters, buttons to save, a contents list, a tracker, charts with their figures. */
