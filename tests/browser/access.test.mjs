@@ -75,6 +75,27 @@ test("right to left, nothing scrolls sideways and the arms point the other way",
     { viewport: NARROW },
   ));
 
+test("at every width the way out covers no word of the help above the page, and the menu takes one line", () =>
+  on("/worried/child/", async (page) => {
+    const faults = [];
+    for (let width = NARROW.width; width <= WIDE.width; width += 32) {
+      await page.setViewportSize({ width, height: WIDE.height });
+      const found = await page.evaluate(() => {
+        const way = document.querySelector(".leave a").getBoundingClientRect();
+        const covered = (box) => box.left < way.right && way.left < box.right && box.top < way.bottom && way.top < box.bottom;
+        const words = [...document.querySelectorAll(".help-strip :is(.help-now, .help-silent, a)")].filter((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return [...range.getClientRects()].some(covered);
+        });
+        const tops = new Set([...document.querySelectorAll(".site-nav a")].map((link) => link.getBoundingClientRect().top));
+        return [...words.map((one) => `covered: ${one.textContent.trim()}`), ...(tops.size > 1 ? [`a menu of ${tops.size} lines`] : [])];
+      });
+      faults.push(...found.map((fault) => `${width} px: ${fault}`));
+    }
+    assert.deepEqual(faults, []);
+  }));
+
 describe("forced colours", () => {
   const edges = (path, parts) =>
     on(

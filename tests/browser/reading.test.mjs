@@ -16,12 +16,6 @@ for (const name of await readdir(site.folder, { recursive: true })) {
   const found = await look(await readFile(join(site.folder, name), "utf8"), `${site.origin}/${name.replace(/index\.html$/, "")}`);
   if (found) pages.push([name, found]);
 }
-  pages = [];
-  for (const name of names.filter((name) => name.endsWith(".html"))) {
-    const found = await look(await readFile(join(site.folder, name), "utf8"), `${site.origin}/${name.replace(/index\.html$/, "")}`);
-    if (found) pages.push([name, found]);
-  }
-});
 
 /** What is wrong with one page, by sort of fault. Runs in the browser, which knows how to read HTML. Nothing for a redirect. */
 function survey([html, address]) {
