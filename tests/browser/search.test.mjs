@@ -418,6 +418,8 @@ describe("without JavaScript", () => {
         assert.ok(await page.locator(".help-card a[href='tel:999']").first().isVisible());
         await page.getByRole("link", { name: "Browse the A to Z below" }).click();
         await page.waitForURL(`${site.origin}/search/#a-to-z`);
+        await page.locator("main").getByRole("link", { name: "topics" }).click();
+        await page.waitForURL(`${site.origin}/topics/`);
       },
       options,
     ));
