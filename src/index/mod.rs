@@ -116,9 +116,10 @@ fn kept_as(path: &OutputPath, base: &str) -> OutputPath {
 }
 
 /// A program without the lines that only explain it, and without what stands before the others: readers wait for every byte.
-/// No text in our programs goes over a line's end.
+/// No text in our programs goes over a line's end, and no line of code begins with a star.
 fn lines_of_code(program: &str) -> String {
-    let lines = program.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let explains = |line: &str| ["//", "/*", "*"].iter().any(|mark| line.starts_with(mark));
+    let lines = program.lines().map(str::trim).filter(|line| !line.is_empty() && !explains(line));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 

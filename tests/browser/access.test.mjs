@@ -3,30 +3,17 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
+import { describe, test } from "node:test";
 import { SAMPLE, everyPath } from "./sample.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NARROW, NOTHING, WIDE, stored, visit } from "./window.mjs";
+import { NARROW, NOTHING, WIDE, inBrowser, stored, visit } from "./window.mjs";
 
 /** Pages on which somebody frightened may land. */
 const LANDINGS = ["/", "/no/such/page/", "/search/", "/worried/", "/worried/child/", "/worried/adult/"];
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let site;
-let browser;
-let paths = SAMPLE;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-  if (process.env.EVERY_PAGE) paths = await everyPath(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
+const paths = process.env.EVERY_PAGE ? await everyPath(site.folder) : SAMPLE;
 
 /** The missing page is one of the sample. */
 const EXPECTED = { expected: /status of 404/ };
@@ -87,6 +74,27 @@ test("right to left, nothing scrolls sideways and the arms point the other way",
     },
     { viewport: NARROW },
   ));
+
+test("at every width the way out covers no word of the help above the page, and the menu takes one line", () =>
+  on("/worried/child/", async (page) => {
+    const faults = [];
+    for (let width = NARROW.width; width <= WIDE.width; width += 32) {
+      await page.setViewportSize({ width, height: WIDE.height });
+      const found = await page.evaluate(() => {
+        const way = document.querySelector(".leave a").getBoundingClientRect();
+        const covered = (box) => box.left < way.right && way.left < box.right && box.top < way.bottom && way.top < box.bottom;
+        const words = [...document.querySelectorAll(".help-strip :is(.help-now, .help-silent, a)")].filter((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return [...range.getClientRects()].some(covered);
+        });
+        const tops = new Set([...document.querySelectorAll(".site-nav a")].map((link) => link.getBoundingClientRect().top));
+        return [...words.map((one) => `covered: ${one.textContent.trim()}`), ...(tops.size > 1 ? [`a menu of ${tops.size} lines`] : [])];
+      });
+      faults.push(...found.map((fault) => `${width} px: ${fault}`));
+    }
+    assert.deepEqual(faults, []);
+  }));
 
 describe("forced colours", () => {
   const edges = (path, parts) =>

@@ -1,9 +1,7 @@
 // Every palette keeps its promise: text at 7:1 or more (WCAG 1.4.6), edges and focus that carry meaning at 3:1 or more (1.4.11).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { visit } from "./window.mjs";
+import { test } from "node:test";
+import { inBrowser, visit } from "./window.mjs";
 
 /** As in PALETTES of src/config/signpost.rs. */
 const PALETTES = ["teal", "plum", "slate", "forest"];
@@ -13,17 +11,7 @@ const TEXT = [
 ];
 const EDGES = [["edge", "paper"], ["edge", "paper-shade"], ["signal-line", "paper"], ["danger-edge", "paper"], ["focus", "paper"], ["focus", "paper-shade"]];
 
-let site;
-let browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
 
 /** The contrast of two colours as WCAG 2.2 counts it (1.4.3). */
 function contrast(one, other) {

@@ -1,11 +1,10 @@
 // The whole site without a mouse: everything is reached in the order of the page and back again, focus always shows, nothing holds it.
 // A page of every part that can be pressed is walked here; `EVERY_PAGE=1 node --test keyboard.test.mjs` walks every page there is.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
+import { describe, test } from "node:test";
 import { everyPath } from "./sample.mjs";
 import { buildAndServe } from "./site.mjs";
-import { NARROW, WIDE, visit } from "./window.mjs";
+import { NARROW, WIDE, inBrowser, visit } from "./window.mjs";
 
 /** Doors, a way out, a table that scrolls, letters, buttons to save, a contents list, a tracker, charts with their figures. */
 const WALKS = ["/", "/safety/", "/search/", "/offline/", "/procedures/escalation/", "/reviews/anne/", "/measures/exploitation/"];
@@ -15,21 +14,11 @@ const NOTICES = [
   { text: "The office moves.", severity: "important", path: "@/contacts/_index.md" },
 ];
 
-let site;
-let browser;
-let walks = WALKS;
+const { site, browser } = await inBrowser();
+const every = process.env.EVERY_PAGE && (await everyPath(site.folder));
+const walks = every || WALKS;
 /** Where colours are forced only what focus looks like is another matter. */
-let forced = ["/worried/child/", "/search/"];
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-  if (process.env.EVERY_PAGE) forced = walks = await everyPath(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const forced = every || ["/worried/child/", "/search/"];
 
 const on = (path, look, options) => visit({ site, browser }, path, look, options);
 const focused = (page, selector) => page.evaluate((selector) => document.activeElement.matches(selector), selector);
@@ -92,11 +81,11 @@ async function wholeWalk(page) {
 }
 
 for (const [name, paths, options] of [
-  ["on a desk", () => walks, { viewport: WIDE }],
-  ["on a small phone, in forced colours", () => forced, { viewport: NARROW, forcedColors: "active" }],
+  ["on a desk", walks, { viewport: WIDE }],
+  ["on a small phone, in forced colours", forced, { viewport: NARROW, forcedColors: "active" }],
 ]) {
   test(`Tab and Shift+Tab walk through every part, ${name}`, { timeout: 3_600_000 }, async () => {
-    for (const path of paths()) {
+    for (const path of paths) {
       await on(
         path,
         async (page) => {

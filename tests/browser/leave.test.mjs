@@ -1,9 +1,7 @@
 // Leaving a page at once: what it does, and the true answer to what the Back button shows afterwards. content/safety.md says the same to readers.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NOTHING, stored, visit } from "./window.mjs";
+import { describe, test } from "node:test";
+import { NOTHING, inBrowser, stored, visit } from "./window.mjs";
 
 const EXIT = "https://www.bbc.co.uk/weather";
 const AWAY = { others: [new URL(EXIT).origin] };
@@ -11,24 +9,14 @@ const AWAY = { others: [new URL(EXIT).origin] };
 const page = (title, sensitivity, links, weight = title.length) =>
   `+++\ntitle = "${title}"\nweight = ${weight}\n[extra]\nsensitivity = "${sensitivity}"\n+++\n\n${links.map((name) => `[Go to ${name}](@/${name}.md)`).join("\n\n")}\n\n## Part\n\nText.\n`;
 
-let site;
-let browser;
-
-before(async () => {
-  const files = {
-    "content/one.md": page("One", "sensitive", ["two"]),
-    "content/two.md": page("Two", "sensitive", ["one"]),
-    "content/high-one.md": page("High one", "high", ["high-two"]),
-    "content/high-two.md": page("High two", "high", ["high-one"]),
-    "content/plain.md": page("Plain", "none", ["one", "high-one"]),
-  };
-  [site, browser] = await Promise.all([buildAndServe({ files }), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const files = {
+  "content/one.md": page("One", "sensitive", ["two"]),
+  "content/two.md": page("Two", "sensitive", ["one"]),
+  "content/high-one.md": page("High one", "high", ["high-two"]),
+  "content/high-two.md": page("High two", "high", ["high-one"]),
+  "content/plain.md": page("Plain", "none", ["one", "high-one"]),
+};
+const { site, browser } = await inBrowser({ files });
 
 const on = (path, look, options) => visit({ site, browser }, path, look, { ...AWAY, ...options });
 const leave = (page) => page.getByRole("link", { name: "Leave this page" });

@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NARROW, NOTHING, stored, visit } from "./window.mjs";
+import { describe, test } from "node:test";
+import { serving } from "./site.mjs";
+import { NARROW, NOTHING, inBrowser, stored, visit } from "./window.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -36,18 +35,7 @@ const OTHER = {
   ...Object.fromEntries(PAPERS.map((one, number) => [`content/parts/q${number}.md`, paper(one, `${number + 10}`)])),
 };
 
-let site;
-let other;
-let browser;
-
-before(async () => {
-  [site, other, browser] = await Promise.all([buildAndServe(), buildAndServe({ files: OTHER }), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await Promise.all([site?.close(), other?.close()]);
-});
+const [{ site, browser }, other] = await Promise.all([inBrowser(), serving({ files: OTHER })]);
 
 const on = (path, look, options) => visit({ site: other, browser }, path, look, options);
 const open = (page) => page.locator(".narrow summary").click();

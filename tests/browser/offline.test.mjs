@@ -2,25 +2,13 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NOTHING, stored, visit } from "./window.mjs";
+import { describe, test } from "node:test";
+import { NOTHING, inBrowser, stored, visit } from "./window.mjs";
 
 /** What the browser says of each request that finds no network. */
 const CUT = { expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ };
 
-let site;
-let browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
 
 const on = (path, look, options) => visit({ site, browser }, path, look, options);
 const list = async (folder) => JSON.parse(await readFile(join(folder, "offline.json"), "utf8"));

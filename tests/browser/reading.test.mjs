@@ -3,32 +3,19 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
+import { describe, test } from "node:test";
+import { inBrowser } from "./window.mjs";
 
-let site;
-let browser;
-let page;
-let pages;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-  page = await (await browser.newContext({ javaScriptEnabled: true })).newPage();
-  const names = await readdir(site.folder, { recursive: true });
-  pages = [];
-  for (const name of names.filter((name) => name.endsWith(".html"))) {
-    const found = await look(await readFile(join(site.folder, name), "utf8"), `${site.origin}/${name.replace(/index\.html$/, "")}`);
-    if (found) pages.push([name, found]);
-  }
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
+const { site, browser } = await inBrowser();
+const page = await (await browser.newContext({ javaScriptEnabled: true })).newPage();
 const look = (html, address) => page.evaluate(survey, [html, address]);
+
+const pages = [];
+for (const name of await readdir(site.folder, { recursive: true })) {
+  if (!name.endsWith(".html")) continue;
+  const found = await look(await readFile(join(site.folder, name), "utf8"), `${site.origin}/${name.replace(/index\.html$/, "")}`);
+  if (found) pages.push([name, found]);
+}
 
 /** What is wrong with one page, by sort of fault. Runs in the browser, which knows how to read HTML. Nothing for a redirect. */
 function survey([html, address]) {

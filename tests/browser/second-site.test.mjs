@@ -2,10 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NARROW, visit } from "./window.mjs";
+import { test } from "node:test";
+import { NARROW, inBrowser, visit } from "./window.mjs";
 
 const NAME = "Westmarch Safeguarding Adults Board";
 const SETTINGS = `base_url = "https://adults.example.org"
@@ -44,17 +42,7 @@ const FILES = {
 };
 const NOON = ["--now", "2026-11-20T12:00:00Z"];
 
-let site;
-let browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe({ files: FILES, args: NOON }), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser({ files: FILES, args: NOON });
 
 const on = (path, look, options) => visit({ site, browser }, path, look, options);
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -70,6 +71,13 @@ export async function buildAndServe({ files, args = [] } = {}) {
     throw error;
   }
   return { origin, folder, root, build, close };
+}
+
+/** `buildAndServe` for all the tests of a file: it ends with them. */
+export async function serving(options) {
+  const site = buildAndServe(options);
+  after(async () => (await site).close());
+  return site;
 }
 
 async function answer(folder, request, response) {

@@ -1,24 +1,9 @@
 // The site of this repository in a real browser: every page, with JavaScript and without, narrow and wide.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
+import { before, describe, test } from "node:test";
+import { NARROW, WIDE, inBrowser } from "./window.mjs";
 
-/** The narrowest screen WCAG 2.2 asks pages to fit (1.4.10 Reflow), and an ordinary desk. */
-const NARROW = { width: 320, height: 568 };
-const WIDE = { width: 1280, height: 800 };
-
-let site;
-let browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
 
 /** As many pages are open at once. */
 const TABS = 3;

@@ -2,9 +2,8 @@
 // The promise is 1.5 s. The bound is wider, since machines that run tests are busy, and counts the best of a few visits: it fails when
 // one more file has to come before the first words, which costs more than half a second.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
+import { test } from "node:test";
+import { inBrowser } from "./window.mjs";
 
 const LINE = { offline: false, latency: 562, downloadThroughput: 1_440_000 / 8, uploadThroughput: 675_000 / 8 };
 const SLOWER = 4;
@@ -12,17 +11,7 @@ const BOUND_MS = 1_750;
 const VISITS = 5;
 const PAGES = ["/", "/worried/child/", "/procedures/escalation/", "/reports/lscb-2013-14/", "/search/"];
 
-let site;
-let browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
 
 /** When the first words stood there, and when everything had run that answers to a finger, in milliseconds from the tap. */
 async function visitSlowly(path) {

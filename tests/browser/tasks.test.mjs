@@ -2,10 +2,8 @@
 // within a minute, with JavaScript and without. The seconds are reckoned, not measured: what is counted is how many screens of a
 // small phone a reader passes before each link and before the answer.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
-import { NARROW, visit } from "./window.mjs";
+import { describe, test } from "node:test";
+import { NARROW, inBrowser, visit } from "./window.mjs";
 
 const TAPS = 3;
 const SECONDS = 60;
@@ -34,17 +32,7 @@ const TASKS = [
   ],
 ];
 
-let site;
-let browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
 
 /** How many screens below the top of what is now in sight an element stands. */
 const screensTo = (element) => element.evaluate((one) => Math.max(0, one.getBoundingClientRect().top / innerHeight));

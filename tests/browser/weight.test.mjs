@@ -2,22 +2,16 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { buildAndServe } from "./site.mjs";
+import { serving } from "./site.mjs";
 
 /** A second on a slow 3G line. */
 const PAGE_BYTES = 30_000;
 /** The style sheet is fetched once, but by everybody, and nothing is shown before it is there. */
 const CSS_BYTES = 10_000;
 
-let site;
-
-before(async () => {
-  site = await buildAndServe();
-});
-
-after(() => site?.close());
+const site = await serving();
 
 const read = (path) => readFile(join(site.folder, path));
 

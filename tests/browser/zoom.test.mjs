@@ -1,11 +1,9 @@
 // Large text and small windows lose nothing: 400 % (WCAG 1.4.10), twice the text alone (1.4.4), words and lines set wide apart (1.4.12).
 // A page of each template here; `EVERY_PAGE=1 node --test zoom.test.mjs` looks at every page.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startChromium } from "./chromium.mjs";
-import { buildAndServe } from "./site.mjs";
+import { test } from "node:test";
 import { SAMPLE, everyPath } from "./sample.mjs";
-import { NARROW, visit } from "./window.mjs";
+import { NARROW, inBrowser, visit } from "./window.mjs";
 
 /** A window of 1280 by 1024 at 400 %. */
 const ZOOMED = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
@@ -15,19 +13,8 @@ const WIDE_APART = "* { line-height: 1.5 !important; letter-spacing: 0.12em !imp
 /** The mark behind the words of a specimen is meant to reach past its edge. */
 const WITHOUT_MARK = ".specimen { display: none }";
 
-let site;
-let browser;
-let paths = SAMPLE;
-
-before(async () => {
-  [site, browser] = await Promise.all([buildAndServe(), startChromium()]);
-  if (process.env.EVERY_PAGE) paths = await everyPath(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await inBrowser();
+const paths = process.env.EVERY_PAGE ? await everyPath(site.folder) : SAMPLE;
 
 /** What a reader of this window cannot get at. Runs in the browser. */
 function lost() {

@@ -59,7 +59,11 @@ fn plain_withdrawal_and_expiry_leave_notices_too() {
     let site = self::site("[extra]\nexpires_at = 2026-10-31T12:00:00");
     site.built(&[]);
     let notice = text(&site, "news/plan/index.html");
-    assert!(notice.contains("taken down on 31 October 2026") && notice.contains("Heron plan"), "{notice}");
+    assert!(
+        notice.contains("taken down on <time datetime=\"2026-10-31\">31 October 2026</time>")
+            && notice.contains("Heron plan"),
+        "{notice}"
+    );
 }
 
 #[test]

@@ -7,6 +7,8 @@ const PAUSE_MS = 120;
 const SPEAK_MS = 600;
 /** A wait after which the page says that it is waiting. */
 const SLOW_MS = 500;
+/** As much of what is found must be in sight below the field, in CSS pixels: the count and the first line. */
+const PEEK_PX = 96;
 const RESULTS = 10;
 const EXCERPT_LENGTH = 180;
 /** Other words that may stand between two words of a danger signal: "hurt [one of] my baby". */
@@ -74,6 +76,9 @@ function day(date) {
   return make("time", { dateTime: date.slice(0, 10) }, new Date(date.slice(0, 10)).toLocaleDateString(language, words));
 }
 
+/** A name for machines as people write it. */
+const plain = (name) => name.replace(/[-_]/g, " ");
+
 /** The cards, which are compressed in their file as the index is. */
 async function read(url) {
   const answer = await fetch(url);
@@ -86,8 +91,8 @@ function start(box) {
   const [link, field] = box.children;
   const input = field.querySelector("input");
   const part = (name) => document.getElementById(`search-${name}`);
-  const [panel, cards, status, waiting, list, nothing, failed, buttons, more, instead, narrow] = [
-    "panel", "cards", "status", "waiting", "results", "nothing", "failed", "buttons", "more", "instead", "narrow",
+  const [panel, cards, count, status, list, nothing, failed, buttons, more, instead, narrow] = [
+    "panel", "cards", "count", "status", "results", "nothing", "failed", "buttons", "more", "instead", "narrow",
   ].map(part);
   // A site's own words for what is said here, with what they are about in braces.
   const own = (name, about = {}) => panel.dataset[name].replace(/\{(\w+)\}/g, (all, key) => about[key] ?? all);
@@ -120,16 +125,30 @@ function start(box) {
     return loading;
   }
 
-  function say(...words) {
+  function hush() {
     clearTimeout(speaking);
     status.textContent = "";
-    if (words.length) speaking = setTimeout(() => status.replaceChildren(...words), SPEAK_MS);
+  }
+
+  /** Shows a line at once, and has it read out after `pause`, behind the help that stands above it. */
+  function say(words, pause = SPEAK_MS) {
+    hush();
+    count.replaceChildren(...words);
+    const help = [...cards.querySelectorAll("h2")].map(({ textContent }) => textContent.replace(/[^.?!]$/, "$&."));
+    const aloud = [...(help.length ? [own("help"), ...help] : []), count.textContent].join(" ");
+    speaking = setTimeout(() => (status.textContent = aloud), pause);
+  }
+
+  /** Where the screen is small, or a keyboard covers half of it, what is found would be out of sight below the field. */
+  function reveal() {
+    const { height, offsetTop } = visualViewport;
+    if (document.activeElement === input && panel.getBoundingClientRect().top + PEEK_PX > height + offsetTop) input.scrollIntoView();
   }
 
   /** Leaves only `shown` of the lines that exclude each other. */
   function show(shown) {
     clearTimeout(slow);
-    for (const line of [waiting, list, nothing, failed]) line.hidden = line !== shown;
+    for (const line of [list, nothing, failed]) line.hidden = line !== shown;
     if (shown !== list) list.replaceChildren();
     list.ariaBusy = null;
     buttons.hidden = !shown;
@@ -147,7 +166,8 @@ function start(box) {
     within = {};
     correct = true;
     show();
-    say();
+    hush();
+    count.textContent = "";
   }
 
   /** As the reader asks to; the focus must not be lost with the result it was on. */
@@ -168,9 +188,10 @@ function start(box) {
   function item({ url, title, heading, kind, date, text }, words, excerpt) {
     const link = make("a", { href: new URL(`.${url}`, root) }, title);
     if (heading) link.append(make("span", { className: "result-part" }, `: ${heading}`));
-    const facts = [kind?.replaceAll("-", " "), date && day(date)].filter(Boolean).map((fact) => make("span", {}, fact));
+    const facts = [kind && plain(kind), date && day(date)].filter(Boolean).map((fact) => make("span", {}, fact));
     const cut = excerpt(text, words, EXCERPT_LENGTH).map(({ text, marked }) => (marked ? make("mark", {}, text) : text));
-    const lines = [make("h3", {}, link), make("p", {}, ...cut)];
+    // A page may be in a language that runs the other way.
+    const lines = [make("h3", { dir: "auto" }, link), make("p", { dir: "auto" }, ...cut)];
     if (facts.length) lines.push(make("p", { className: "result-facts" }, ...facts));
     return make("li", {}, ...lines);
   }
@@ -188,7 +209,7 @@ function start(box) {
       const group = narrow.querySelector(`[data-facet="${name}"]`);
       const count = make("span", { className: "result-count" });
       const box = make("input", { type: "checkbox", name, value, onchange: choose });
-      const label = make("label", {}, box, ` ${value.replaceAll("-", " ")} `, count);
+      const label = make("label", {}, box, ` ${plain(value)} `, count);
       group.append(label);
       choices.set(key, { box, label, count });
     }
@@ -217,9 +238,13 @@ function start(box) {
     const query = input.value.trim();
     const mine = ++turn;
     if (!query) return empty();
-    say();
+    hush();
     list.ariaBusy = "true";
-    slow = setTimeout(() => list.children.length || show(waiting), SLOW_MS);
+    slow = setTimeout(() => {
+      if (list.children.length) return;
+      show();
+      say([own("waiting")], 0);
+    }, SLOW_MS);
     try {
       const { script, known, index } = load();
       const answering = index.then((opened) => opened.search(query, { limit, correct, within }));
@@ -251,19 +276,17 @@ function start(box) {
       if (corrected) instead.firstElementChild.textContent = own("instead", { query });
       offer(facets);
       const about = { best: results.length, count: total };
-      const count = own(total > results.length ? "best" : total === 1 ? "one" : "many", about);
-      say(
-        ...(help.length ? [own("help"), " "] : []),
-        ...(corrected ? [own("showing"), " ", make("strong", {}, corrected), ". "] : []),
-        results.length ? count : own("none"),
-      );
+      const found = total > results.length ? "best" : total > 1 ? "many" : total ? "one" : "none";
+      say([...(corrected ? [own("showing"), " ", make("strong", {}, corrected), ". "] : []), own(found, about)]);
+      reveal();
     } catch {
       if (mine !== turn) return;
       loading = undefined;
       again = !again;
       if (again) return search();
       show(failed);
-      say(own("failed"));
+      say([own("failed")]);
+      reveal();
     }
   }
 
@@ -280,7 +303,7 @@ function start(box) {
     correct = true;
     clearTimeout(typing);
     if (!input.value.trim()) return empty();
-    say();
+    hush();
     // A word is complete: nothing will change about what it needs.
     if (/\s$/.test(input.value)) load().index.then((opened) => opened.prefetch(input.value)).catch(() => {});
     typing = setTimeout(search, PAUSE_MS);
@@ -317,7 +340,8 @@ function start(box) {
     address.searchParams.delete("q");
     address.searchParams.delete("search");
     history.replaceState(history.state, "", address);
-    input.value = words.slice(0, input.maxLength);
+    // No half of a character at the end.
+    input.value = words.slice(0, input.maxLength).replace(/[\ud800-\udbff]$/, "");
     search();
   }
 }
