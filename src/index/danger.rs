@@ -15,13 +15,16 @@ const LIST: char = '@';
 pub fn read(file: &SourcePath, text: &str) -> Checked<Danger> {
     read_data(file, text, "this file", |fields| {
         // The browser stems these words as English in every language.
-        let reading = Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists") };
+        let mut reading =
+            Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists"), same: Danger::default() };
+        reading.same.same = reading.same(fields);
         let work = fields.strings("work").unwrap_or_default();
         let cards = fields.tables("card", "[[card]]\nid = \"child\"").into_iter();
         Danger {
             cards: cards.map(|(_, table)| reading.card(fields, table)).collect(),
-            work: work.iter().flat_map(|words| reading.analyzer.stems(words)).collect(),
+            work: work.iter().flat_map(|words| reading.stems(words)).collect(),
             lists: reading.lists(fields),
+            ..reading.same
         }
     })
 }
@@ -38,9 +41,31 @@ pub fn published(mut danger: Danger, site: &Site) -> Danger {
 struct Reading<'a> {
     analyzer: Analyzer,
     lists: Option<&'a Table>,
+    /// Nothing but the words that are read as others.
+    same: Danger,
 }
 
 impl<'a> Reading<'a> {
+    fn same(&self, fields: &Fields<'a>) -> BTreeMap<String, Vec<String>> {
+        let entries = fields.table("same").map_or(&[][..], |table| &table.entries);
+        let group = |(key, node): &'a (Key, Node)| {
+            let name = self.analyzer.stem(&key.name);
+            let others = fields.string_items("same", &key.name, node).unwrap_or_default();
+            let mut stems: Vec<String> = Vec::new();
+            for stem in others.iter().flat_map(|other| self.analyzer.stems(other.as_str().unwrap_or_default())) {
+                if stem != name && !stems.contains(&stem) {
+                    stems.push(stem);
+                }
+            }
+            (name, stems)
+        };
+        entries.iter().map(group).collect()
+    }
+
+    fn stems(&self, words: &str) -> Vec<String> {
+        self.analyzer.stems(words).iter().map(|stem| self.same.read_as(stem).to_owned()).collect()
+    }
+
     fn lists(&self, fields: &Fields<'a>) -> BTreeMap<String, Vec<String>> {
         let entries = self.lists.map_or(&[][..], |table| &table.entries);
         let list = |(key, _): &(Key, Node)| {
@@ -75,7 +100,7 @@ impl<'a> Reading<'a> {
         let mut found = Vec::new();
         for word in node.as_str().unwrap_or_default().split_whitespace() {
             match word.strip_prefix(LIST) {
-                None => found.extend(self.analyzer.stems(word)),
+                None => found.extend(self.stems(word)),
                 Some(name) if self.lists.is_some_and(|lists| lists.get(name).is_some()) => found.push(word.to_owned()),
                 Some(name) => fields.wrong_value(
                     Code::FrontMatterValue,
@@ -139,19 +164,21 @@ mod tests {
         let [queries, cards, neutral] = QUERIES;
         assert_eq!(queries.lines().count(), cards.lines().count());
         for (query, card) in queries.lines().zip(cards.lines()) {
-            assert!(danger.called(query).iter().any(|called| called.id == card), "{card}: {query}");
+            assert!(danger.cards(query, &[], None).iter().any(|called| called.id == card), "{card}: {query}");
         }
         for query in neutral.lines() {
-            assert!(danger.called(query).is_empty(), "{query}");
+            assert!(danger.cards(query, &[], None).is_empty(), "{query}");
         }
     }
 
     #[test]
-    fn a_list_may_name_others_that_exist() {
+    fn a_list_may_name_others_that_exist_and_words_may_be_read_as_others() {
         let file = SourcePath::known("content/data/danger.toml");
         let read = |text: &str| read(&file, text);
         let lists = read("[lists]\nkin = ['mum', '@child']\nchild = ['kids', '@kin']\n").value.lists;
         assert_eq!(lists["@kin"], ["mum", "kid"]);
+        let same = read("[same]\nmum = ['mam', 'mums']\n[lists]\nkin = ['mam', 'dad']\n").value;
+        assert_eq!((&*same.same["mum"], &*same.lists["@kin"]), (&["mam".to_owned()][..], &["mum".into(), "dad".into()][..]));
         assert_eq!(read("[[card]]\nsignals = ['hurt @nobody']\n").diagnostics.len(), 1);
     }
 }

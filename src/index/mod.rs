@@ -79,7 +79,7 @@ pub fn build(
         finding.files.extend(search::encode(&index, &base));
         let danger = danger::published(data.danger(language), site);
         if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.bin")) {
-            finding.files.insert(path, search::deflate(&serde_json::to_vec(&danger).unwrap_or_default()));
+            finding.files.insert(path, danger.write());
         }
         finding.letters.insert(language.to_owned(), letters::letters(&pages, &config.base_url));
     }

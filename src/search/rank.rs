@@ -35,8 +35,10 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Pages found in all.
     pub total: usize,
-    /// The query with replaced words, when one was replaced.
+    /// The words of the query with those that were replaced, when one was that is not just unfinished.
     pub corrected: Option<String>,
+    /// Stems that no shard has, as they were typed.
+    pub unknown: Vec<String>,
     /// How many pages have each value of each facet.
     pub facets: Counts,
     /// How each word was understood, a line each, for `--explain`.
@@ -56,6 +58,8 @@ pub struct Reader<'a> {
 
 /// A word of the query.
 struct Position {
+    /// Which of all its words.
+    place: usize,
     word: String,
     stem: String,
     plain: Option<Term>,
@@ -125,11 +129,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`DecodeError`] when a file is missing or damaged.
     pub fn search_within(&self, query: &str, limit: usize, within: &Within) -> Result<Answer, DecodeError> {
-        let mut positions = self.positions(query);
+        let mut words = self.analyzer.words(query);
+        let mut positions = self.positions(&words);
         let typed_phrases = self.phrases(&mut positions)?;
         let mut answer = Answer::default();
         let completes = !query.ends_with(char::is_whitespace);
-        answer.corrected = self.resolve(&mut positions, &typed_phrases, completes, &mut answer.words)?;
+        if self.resolve(&mut words, &mut positions, &typed_phrases, completes, &mut answer)? {
+            answer.corrected = Some(words.join(" "));
+        }
         // What was corrected to a stop word says as little as one.
         let stops = &self.manifest.stop_words;
         let says = |position: &Position| stops.binary_search(&position.stem).is_err();
@@ -154,9 +161,9 @@ impl<'a> Reader<'a> {
         Ok(answer)
     }
 
-    fn positions(&self, query: &str) -> Vec<Position> {
-        let words: Vec<String> = self.analyzer.words(query).into_iter().take(WORD_LIMIT).collect();
-        let position = |word: &String| Position {
+    fn positions(&self, words: &[String]) -> Vec<Position> {
+        let position = |(place, word): (usize, &String)| Position {
+            place,
             stem: self.analyzer.stem(word),
             word: word.clone(),
             plain: None,
@@ -164,7 +171,7 @@ impl<'a> Reader<'a> {
             fifths: 5,
             phrase_idf: None,
         };
-        let all: Vec<Position> = words.iter().map(position).collect();
+        let all: Vec<Position> = words.iter().enumerate().take(WORD_LIMIT).map(position).collect();
         let stops: HashSet<&str> = self.manifest.stop_words.iter().map(String::as_str).collect();
         if all.iter().all(|position| stops.contains(position.stem.as_str())) {
             return all;
@@ -218,22 +225,27 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    /// Finds the terms of each word; replaces words that nobody knows. Gives the corrected query, when a word was replaced
-    /// that is not just unfinished.
+    /// Finds the terms of each word; replaces words that nobody knows. Says whether one was corrected that is not just
+    /// unfinished.
     fn resolve(
         &self,
+        words: &mut [String],
         positions: &mut [Position],
         phrases: &[Phrase],
         completes: bool,
-        told: &mut Vec<String>,
-    ) -> Result<Option<String>, DecodeError> {
+        Answer { words: told, unknown, .. }: &mut Answer,
+    ) -> Result<bool, DecodeError> {
         let mut corrected = false;
         let last = positions.len().saturating_sub(1);
         for (at, position) in positions.iter_mut().enumerate() {
             let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
             let covered = phrases.iter().any(|phrase| phrase.covers(at));
-            if position.plain.is_some() || position.alias.is_some() || covered {
+            let has_term = position.plain.is_some() || position.alias.is_some();
+            if !has_term {
+                unknown.push(position.stem.clone());
+            }
+            if has_term || covered {
                 told.push(format!("{}: {}", position.word, position.describe(phrases, at)));
                 continue;
             }
@@ -249,15 +261,17 @@ impl<'a> Reader<'a> {
                 told.push(format!("{typed}: not found"));
                 continue;
             };
-            corrected |= !completed;
+            if !completed {
+                words[position.place].clone_from(&meant.shown);
+                corrected = true;
+            }
             position.word.clone_from(&meant.shown);
             position.stem.clone_from(&meant.name);
             position.take_from(&*self.shard_for(&meant.name)?, &meant.name);
             position.fifths = 4;
             told.push(format!("{typed}: taken as {}", meant.shown));
         }
-        let words: Vec<&str> = positions.iter().map(|position| position.word.as_str()).collect();
-        Ok(corrected.then(|| words.join(" ")))
+        Ok(corrected)
     }
 
     /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well.

@@ -50,6 +50,8 @@ function parse(text) {
 
 const written = parse(read("../../themes/signpost/data/danger.toml"));
 const stems = (text) => words(text).map(stem);
+const same = Object.entries(written.same).map(([name, others]) => [stem(name), others.flatMap(stems)]);
+const read_as = (found) => same.find(([, others]) => others.includes(found))?.[0] ?? found;
 const listed = (name) => written.lists[name].flatMap((word) => (word[0] === "@" ? listed(word.slice(1)) : stems(word)));
 const lists = Object.fromEntries(Object.keys(written.lists).map((name) => [`@${name}`, listed(name)]));
 const elements = (phrase) => phrase.split(" ").flatMap((word) => {

@@ -35,8 +35,8 @@ function near(lists, rule, stems) {
  * Stems as they were meant: one that the index does not know and that is a slip or two away from a word of danger is that word.
  * A first letter is hardly ever a slip, and a word of its own if it differs: "skill" is not "kill".
  */
-export function meant({ lists, cards }, stems, unknown, distance) {
-  const known = new Set([[Object.values(lists)], ...cards.map(({ signals, near }) => [signals, near])].flat(3));
+export function meant({ lists, same, cards }, stems, unknown, distance) {
+  const known = new Set([Object.values(lists), same.flat(), cards.map(({ signals, near }) => [signals, near])].flat(4).sort());
   return stems.map((stem) => {
     if (known.has(stem) || !unknown.includes(stem)) return stem;
     let [best, limit] = [stem, stem.length > 5 ? 2 : stem.length > 2 ? 1 : 0];
@@ -49,8 +49,22 @@ export function meant({ lists, cards }, stems, unknown, distance) {
   });
 }
 
+/** What danger.bin says, with its lists and phrases taken apart. */
+export function unpack({ lists, same, work, cards }) {
+  const split = (text, sign = " ") => text.split(sign).filter(Boolean);
+  const named = (lists) => Object.entries(lists).map(([name, words]) => [name, split(words)]);
+  const phrases = (text) => split(text, ",").map((phrase) => split(phrase));
+  return {
+    lists: Object.fromEntries(named(lists)),
+    same: named(same),
+    work: split(work),
+    cards: cards.map((card) => ({ ...card, signals: phrases(card.signals), near: phrases(card.near), not: phrases(card.not) })),
+  };
+}
+
 /** The cards of danger.bin that a query with these stems calls for. */
-export function cardsFor({ lists, work, cards }, stems) {
+export function cardsFor({ lists, same, work, cards }, asked) {
+  const stems = asked.map((stem) => same.find(([, others]) => others.includes(stem))?.[0] ?? stem);
   const any = (signals) => signals.some((signal) => stands(lists, signal, stems));
   const busy = stems.some((stem) => work.includes(stem));
   const found = cards.filter((card) => (any(card.signals) || (!busy && card.near.some((rule) => near(lists, rule, stems)))) && !any(card.not));
@@ -58,7 +72,7 @@ export function cardsFor({ lists, work, cards }, stems) {
 }
 
 /** What calls for no card. */
-const nobody = { lists: {}, work: [], cards: [] };
+const nobody = { lists: {}, same: [], work: [], cards: [] };
 
 function make(name, properties, ...inside) {
   const element = Object.assign(document.createElement(name), properties);
@@ -78,7 +92,7 @@ function day(date) {
 async function read(url) {
   const answer = await fetch(url);
   if (!answer.ok) return nobody;
-  return new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  return unpack(await new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json());
 }
 
 function start(box) {
