@@ -42,7 +42,7 @@ pub fn run(args: &SearchArgs, site: &SiteArgs, out: &mut dyn Write) -> Result<Ou
     };
     match args.format {
         SearchFormat::Text => {
-            let cards = danger.cards(&args.query, &answer.unknown, answer.corrected.as_deref());
+            let cards = danger.cards(&args.query, &answer.unknown);
             out.write_all(text(&answer, &cards, args.explain).as_bytes())?;
         }
         SearchFormat::Json => out.write_all(json_list(&answer).as_bytes())?,

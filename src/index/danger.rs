@@ -18,11 +18,14 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Danger> {
         let mut reading =
             Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists"), same: Danger::default() };
         reading.same.same = reading.same(fields);
-        let work = fields.strings("work").unwrap_or_default();
+        let words = |name| {
+            fields.strings(name).unwrap_or_default().iter().flat_map(|words| reading.stems(words)).collect::<Vec<_>>()
+        };
         let cards = fields.tables("card", "[[card]]\nid = \"child\"").into_iter();
         Danger {
             cards: cards.map(|(_, table)| reading.card(fields, table)).collect(),
-            work: work.iter().flat_map(|words| reading.stems(words)).collect(),
+            work: words("work"),
+            personal: words("personal"),
             lists: reading.lists(fields),
             ..reading.same
         }
@@ -144,10 +147,11 @@ impl<'a> Reading<'a> {
 mod tests {
     use super::*;
 
-    const QUERIES: [&str; 3] = [
+    const QUERIES: [&str; 4] = [
         include_str!("../../tests/search/danger/danger.txt"),
         include_str!("../../tests/search/danger/cards.txt"),
         include_str!("../../tests/search/danger/neutral.txt"),
+        include_str!("../../tests/search/danger/slips.tsv"),
     ];
 
     fn of_theme() -> Danger {
@@ -161,13 +165,18 @@ mod tests {
     #[test]
     fn queries_of_danger_call_for_their_cards_and_others_for_none() {
         let danger = of_theme();
-        let [queries, cards, neutral] = QUERIES;
+        let [queries, cards, neutral, slips] = QUERIES;
         assert_eq!(queries.lines().count(), cards.lines().count());
         for (query, card) in queries.lines().zip(cards.lines()) {
-            assert!(danger.cards(query, &[], None).iter().any(|called| called.id == card), "{card}: {query}");
+            assert!(danger.cards(query, &[]).iter().any(|called| called.id == card), "{card}: {query}");
         }
         for query in neutral.lines() {
-            assert!(danger.cards(query, &[], None).is_empty(), "{query}");
+            assert!(danger.cards(query, &[]).is_empty(), "{query}");
+        }
+        for line in slips.lines() {
+            let [query, unknown, expected] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            let cards = danger.cards(query, &Analyzer::new("en").stems(unknown));
+            assert_eq!(cards.iter().map(|card| card.id.as_str()).collect::<Vec<_>>().join(" "), expected, "{query}");
         }
     }
 
