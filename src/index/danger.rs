@@ -187,7 +187,10 @@ mod tests {
         let lists = read("[lists]\nkin = ['mum', '@child']\nchild = ['kids', '@kin']\n").value.lists;
         assert_eq!(lists["@kin"], ["mum", "kid"]);
         let same = read("[same]\nmum = ['mam', 'mums']\n[lists]\nkin = ['mam', 'dad']\n").value;
-        assert_eq!((&*same.same["mum"], &*same.lists["@kin"]), (&["mam".to_owned()][..], &["mum".into(), "dad".into()][..]));
+        assert_eq!(
+            (&*same.same["mum"], &*same.lists["@kin"]),
+            (&["mam".to_owned()][..], &["mum".into(), "dad".into()][..])
+        );
         assert_eq!(read("[[card]]\nsignals = ['hurt @nobody']\n").diagnostics.len(), 1);
     }
 }
