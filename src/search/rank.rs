@@ -235,32 +235,36 @@ impl<'a> Reader<'a> {
         completes: bool,
         Answer { words: told, unknown, .. }: &mut Answer,
     ) -> Result<bool, DecodeError> {
-        let mut corrected = false;
         let last = positions.len().saturating_sub(1);
+        let mut found = Vec::new();
         for (at, position) in positions.iter_mut().enumerate() {
             let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
-            let covered = phrases.iter().any(|phrase| phrase.covers(at));
-            let has_term = position.plain.is_some() || position.alias.is_some();
-            if !has_term {
+            if !position.is_known() {
                 unknown.push(position.stem.clone());
             }
-            if has_term || covered {
-                told.push(format!("{}: {}", position.word, position.describe(phrases, at)));
-                continue;
-            }
-            let typed = position.word.clone();
-            let has_digit = typed.bytes().any(|byte| byte.is_ascii_digit());
-            if has_digit || typed.chars().count() < CORRECTED_LENGTH {
-                told.push(format!("{typed}: not found"));
-                continue;
-            }
-            let whole = if at == last && completes { completion(&shard, &typed).cloned() } else { None };
+            let typed = &position.word;
+            let guessed = typed.chars().count() >= CORRECTED_LENGTH && !typed.bytes().any(|byte| byte.is_ascii_digit());
+            let own = position.is_known() || phrases.iter().any(|phrase| phrase.covers(at));
+            let whole = if at == last && completes { completion(&shard, typed).cloned() } else { None };
             let completed = whole.is_some();
-            let Some(meant) = whole.map_or_else(|| self.meant(position, &shard), |term| Ok(Some(term)))? else {
-                told.push(format!("{typed}: not found"));
+            found.push(match whole {
+                _ if own || !guessed => (own, completed, None),
+                None => (own, completed, self.meant(position, &shard)?),
+                whole => (own, completed, whole),
+            });
+        }
+        // Words of which none is known, and not all can be, are about something else.
+        let lost = found.iter().all(|(own, ..)| !own) && found.iter().any(|(_, _, meant)| meant.is_none());
+        let mut corrected = false;
+        for (at, (own, completed, meant)) in found.into_iter().enumerate() {
+            let position = &mut positions[at];
+            let Some(meant) = meant.filter(|_| !lost) else {
+                let understood = if own { position.describe(phrases, at) } else { "not found".to_owned() };
+                told.push(format!("{}: {understood}", position.word));
                 continue;
             };
+            told.push(format!("{}: taken as {}", position.word, meant.shown));
             if !completed {
                 words[position.place].clone_from(&meant.shown);
                 corrected = true;
@@ -269,7 +273,6 @@ impl<'a> Reader<'a> {
             position.stem.clone_from(&meant.name);
             position.take_from(&*self.shard_for(&meant.name)?, &meant.name);
             position.fifths = 4;
-            told.push(format!("{typed}: taken as {}", meant.shown));
         }
         Ok(corrected)
     }
@@ -413,6 +416,10 @@ impl Position {
         let named = |alias: bool| shard.terms.iter().find(|term| term.name == name && term.alias == alias).cloned();
         self.plain = named(false);
         self.alias = named(true);
+    }
+
+    fn is_known(&self) -> bool {
+        self.plain.is_some() || self.alias.is_some()
     }
 
     /// What the word weighs in the coverage; `None` when nothing is known of it.

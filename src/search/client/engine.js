@@ -403,15 +403,17 @@ export async function open(base, fetchBytes = inflated) {
   const replaced = async (query, asked) => {
     const phrases = phrasesIn(asked);
     let corrected = null, completed = null;
-    const unknown = ({ word, stem, shard }, i) => !(shard.names.includes(stem) || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i));
+    const known = ({ stem, shard }, i) => shard.names.includes(stem) || covering(phrases, i);
     const found = await Promise.all(asked.map(async (token, i) => {
       const { word, stem, shard, typing } = token;
-      if (!unknown(token, i)) return;
+      if (known(token, i) || /\d/.test(word) || cut(word, 3) === word) return;
       const whole = typing ? completion(shard, word) : -1;
       if (whole >= 0) return { shard, i: whole, only: true };
       const near = nearest([shard], word, stem);
       return near?.slips <= 7 ? near : nearest([shard, ...(await nearby(key(stem)))], word, stem);
     }));
+    // Words of which none is known, and not all can be, are about something else.
+    if (!asked.some(known) && found.some((one) => !one)) return { corrected, completed, asked };
     for (let i = asked.length - 1; i >= 0; i--) {
       if (!found[i]) continue;
       const { start, end } = asked[i], { shard, i: at, only } = found[i];
