@@ -86,7 +86,7 @@ impl Danger {
         // As in the browser, in every language: a stemmer of its own is not worth its bytes there.
         let stems = Analyzer::new("en").stems(query);
         let called = self.called(&stems);
-        if called.is_empty() { self.called(&self.meant(&stems, unknown)) } else { called }
+        if called.iter().all(|card| card.otherwise) { self.called(&self.meant(&stems, unknown)) } else { called }
     }
 
     /// The cards that a query with these stems calls for, the most pressing first.

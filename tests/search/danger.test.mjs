@@ -84,7 +84,8 @@ test("no query of work calls for a card", () => {
 // Of each: a query, those of its words that the index does not know, and the cards.
 test("words that nobody knows call for a card when they are a slip away from one of its words", () => {
   for (const [query, unknown, expected] of lines("slips.tsv").map((line) => line.split("\t"))) {
-    const found = cardsFor(danger, meant(danger, stems(query), stems(unknown), distance));
+    const first = cardsFor(danger, stems(query));
+    const found = first.every(({ otherwise }) => otherwise) ? cardsFor(danger, meant(danger, stems(query), stems(unknown), distance)) : first;
     assert.equal(found.map(({ id }) => id).join(" "), expected, query);
   }
 });

@@ -250,7 +250,7 @@ function start(box) {
         return search();
       }
       brought = false;
-      if (unknown.length && !help.length) warn((help = called(query, unknown)));
+      if (unknown.length && help.every(({ otherwise }) => otherwise)) warn((help = called(query, unknown)));
       show(results.length ? list : nothing);
       const old = limit > RESULTS ? list.children.length : 0;
       const items = results.slice(old).map((result) => item(result, marks, excerpt));
