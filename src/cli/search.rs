@@ -42,9 +42,7 @@ pub fn run(args: &SearchArgs, site: &SiteArgs, out: &mut dyn Write) -> Result<Ou
     };
     match args.format {
         SearchFormat::Text => {
-            let first = danger.called(&args.query);
-            let corrected = answer.corrected.as_deref().unwrap_or_default();
-            let cards = if first.is_empty() { danger.called(corrected) } else { first };
+            let cards = danger.cards(&args.query, &answer.unknown);
             out.write_all(text(&answer, &cards, args.explain).as_bytes())?;
         }
         SearchFormat::Json => out.write_all(json_list(&answer).as_bytes())?,

@@ -15,13 +15,19 @@ const LIST: char = '@';
 pub fn read(file: &SourcePath, text: &str) -> Checked<Danger> {
     read_data(file, text, "this file", |fields| {
         // The browser stems these words as English in every language.
-        let reading = Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists") };
-        let work = fields.strings("work").unwrap_or_default();
+        let mut reading =
+            Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists"), same: Danger::default() };
+        reading.same.same = reading.same(fields);
+        let words = |name| {
+            fields.strings(name).unwrap_or_default().iter().flat_map(|words| reading.stems(words)).collect::<Vec<_>>()
+        };
         let cards = fields.tables("card", "[[card]]\nid = \"child\"").into_iter();
         Danger {
             cards: cards.map(|(_, table)| reading.card(fields, table)).collect(),
-            work: work.iter().flat_map(|words| reading.analyzer.stems(words)).collect(),
+            work: words("work"),
+            personal: words("personal"),
             lists: reading.lists(fields),
+            ..reading.same
         }
     })
 }
@@ -38,9 +44,31 @@ pub fn published(mut danger: Danger, site: &Site) -> Danger {
 struct Reading<'a> {
     analyzer: Analyzer,
     lists: Option<&'a Table>,
+    /// Nothing but the words that are read as others.
+    same: Danger,
 }
 
 impl<'a> Reading<'a> {
+    fn same(&self, fields: &Fields<'a>) -> BTreeMap<String, Vec<String>> {
+        let entries = fields.table("same").map_or(&[][..], |table| &table.entries);
+        let group = |(key, node): &'a (Key, Node)| {
+            let name = self.analyzer.stem(&key.name);
+            let others = fields.string_items("same", &key.name, node).unwrap_or_default();
+            let mut stems: Vec<String> = Vec::new();
+            for stem in others.iter().flat_map(|other| self.analyzer.stems(other.as_str().unwrap_or_default())) {
+                if stem != name && !stems.contains(&stem) {
+                    stems.push(stem);
+                }
+            }
+            (name, stems)
+        };
+        entries.iter().map(group).collect()
+    }
+
+    fn stems(&self, words: &str) -> Vec<String> {
+        self.analyzer.stems(words).iter().map(|stem| self.same.read_as(stem).to_owned()).collect()
+    }
+
     fn lists(&self, fields: &Fields<'a>) -> BTreeMap<String, Vec<String>> {
         let entries = self.lists.map_or(&[][..], |table| &table.entries);
         let list = |(key, _): &(Key, Node)| {
@@ -75,7 +103,7 @@ impl<'a> Reading<'a> {
         let mut found = Vec::new();
         for word in node.as_str().unwrap_or_default().split_whitespace() {
             match word.strip_prefix(LIST) {
-                None => found.extend(self.analyzer.stems(word)),
+                None => found.extend(self.stems(word)),
                 Some(name) if self.lists.is_some_and(|lists| lists.get(name).is_some()) => found.push(word.to_owned()),
                 Some(name) => fields.wrong_value(
                     Code::FrontMatterValue,
@@ -119,10 +147,11 @@ impl<'a> Reading<'a> {
 mod tests {
     use super::*;
 
-    const QUERIES: [&str; 3] = [
+    const QUERIES: [&str; 4] = [
         include_str!("../../tests/search/danger/danger.txt"),
         include_str!("../../tests/search/danger/cards.txt"),
         include_str!("../../tests/search/danger/neutral.txt"),
+        include_str!("../../tests/search/danger/slips.tsv"),
     ];
 
     fn of_theme() -> Danger {
@@ -136,22 +165,32 @@ mod tests {
     #[test]
     fn queries_of_danger_call_for_their_cards_and_others_for_none() {
         let danger = of_theme();
-        let [queries, cards, neutral] = QUERIES;
+        let [queries, cards, neutral, slips] = QUERIES;
         assert_eq!(queries.lines().count(), cards.lines().count());
         for (query, card) in queries.lines().zip(cards.lines()) {
-            assert!(danger.called(query).iter().any(|called| called.id == card), "{card}: {query}");
+            assert!(danger.cards(query, &[]).iter().any(|called| called.id == card), "{card}: {query}");
         }
         for query in neutral.lines() {
-            assert!(danger.called(query).is_empty(), "{query}");
+            assert!(danger.cards(query, &[]).is_empty(), "{query}");
+        }
+        for line in slips.lines() {
+            let [query, unknown, expected] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            let cards = danger.cards(query, &Analyzer::new("en").stems(unknown));
+            assert_eq!(cards.iter().map(|card| card.id.as_str()).collect::<Vec<_>>().join(" "), expected, "{query}");
         }
     }
 
     #[test]
-    fn a_list_may_name_others_that_exist() {
+    fn a_list_may_name_others_that_exist_and_words_may_be_read_as_others() {
         let file = SourcePath::known("content/data/danger.toml");
         let read = |text: &str| read(&file, text);
         let lists = read("[lists]\nkin = ['mum', '@child']\nchild = ['kids', '@kin']\n").value.lists;
         assert_eq!(lists["@kin"], ["mum", "kid"]);
+        let same = read("[same]\nmum = ['mam', 'mums']\n[lists]\nkin = ['mam', 'dad']\n").value;
+        assert_eq!(
+            (&*same.same["mum"], &*same.lists["@kin"]),
+            (&["mam".to_owned()][..], &["mum".into(), "dad".into()][..])
+        );
         assert_eq!(read("[[card]]\nsignals = ['hurt @nobody']\n").diagnostics.len(), 1);
     }
 }

@@ -95,7 +95,7 @@ pub fn build(
         );
         let mut few = BTreeMap::new();
         if let Ok(path) = OutputPath::parse(&format!("{base}search/danger.bin")) {
-            few.insert(path, search::deflate(&serde_json::to_vec(&danger).unwrap_or_default()));
+            few.insert(path, danger.write());
         }
         if saves {
             few.extend(whole);

@@ -49,6 +49,25 @@ pub fn slips(typed: &[char], word: &[char]) -> u32 {
     rows[typed.len()][word.len()]
 }
 
+/// How many slips lie between two words, whatever they cost.
+pub fn edits(typed: &str, word: &str) -> usize {
+    let (typed, word): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=word.len()).collect()];
+    for i in 1..=typed.len() {
+        let mut row = vec![i];
+        for j in 1..=word.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(typed[i - 1] != word[j - 1]);
+            let mut least = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[typed.len()][word.len()]
+}
+
 /// What may be spent on making a word out of one of so many letters.
 fn limit(letters: usize) -> u32 {
     match letters {
@@ -153,6 +172,12 @@ mod tests {
         assert_eq!((cost("abuse", "abuse"), cost("", "ab"), cost("ab", "")), (0, 12, 18));
         assert_eq!((cost("abues", "abuse"), cost("abus", "abuse"), cost("abuuse", "abuse")), (6, 6, 5));
         assert_eq!((cost("neglact", "neglect"), cost("neglevt", "neglect"), cost("referal", "referral")), (7, 10, 4));
+    }
+
+    #[test]
+    fn edits_count_every_slip_as_one() {
+        assert_eq!((edits("abuse", "abuse"), edits("", "ab"), edits("abues", "abuse")), (0, 2, 1));
+        assert_eq!((edits("kitten", "sitting"), edits("suicdal", "suicid")), (3, 3));
     }
 
     #[test]

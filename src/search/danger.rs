@@ -1,11 +1,13 @@
 //! Help that stands above the results when a query sounds like danger (`FORMAT.md`, "Danger").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::Analyzer;
+use super::correct::edits;
 use super::decode::{DecodeError, inflate};
+use super::encode::deflate;
 
 /// Other words that may stand between two words of a signal: "hurt [one of] my baby".
 const BETWEEN: usize = 2;
@@ -16,12 +18,23 @@ const NEAR: usize = 10;
 /// Cards above the results, the most pressing first. More would hide what was searched for.
 const CARDS: usize = 2;
 
+/// A word of danger that somebody may have meant by another is at least so long.
+const MEANT: usize = 4;
+
 /// What calls for which card, with stems for words. A name such as `@child` stands for any stem of that list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Danger {
+    #[serde(with = "sent::lists")]
     pub lists: BTreeMap<String, Vec<String>>,
+    /// Stems, each with those that are read as it.
+    #[serde(with = "sent::lists")]
+    pub same: BTreeMap<String, Vec<String>>,
     /// Stems of words of work.
+    #[serde(with = "sent::words")]
     pub work: Vec<String>,
+    /// Stems of words beside which those of work do not count.
+    #[serde(with = "sent::words")]
+    pub personal: Vec<String>,
     pub cards: Vec<Card>,
 }
 
@@ -35,10 +48,13 @@ pub struct Card {
     /// A page of the site: its path below `content/` in the data, its address in the index.
     pub url: Option<String>,
     /// Stems in order.
+    #[serde(with = "sent::phrases")]
     pub signals: Vec<Vec<String>>,
     /// Stems close together, which do not count beside words of work.
+    #[serde(with = "sent::phrases")]
     pub near: Vec<Vec<String>>,
     /// Stems in order with which the card stays away.
+    #[serde(with = "sent::phrases")]
     pub not: Vec<Vec<String>>,
     /// Whether it comes up only where no other two do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -60,14 +76,27 @@ impl Danger {
         serde_json::from_slice(&inflate(file)?).map_err(|_| DecodeError::Short)
     }
 
-    /// The cards that a query calls for, the most pressing first.
-    pub fn called(&self, query: &str) -> Vec<&Card> {
+    /// The bytes of `danger.bin`.
+    pub fn write(&self) -> Vec<u8> {
+        deflate(&serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// The cards for a query of which the index does not know some stems.
+    pub fn cards(&self, query: &str, unknown: &[String]) -> Vec<&Card> {
         // As in the browser, in every language: a stemmer of its own is not worth its bytes there.
         let stems = Analyzer::new("en").stems(query);
+        let called = self.called(&stems);
+        if called.iter().all(|card| card.otherwise) { self.called(&self.meant(&stems, unknown)) } else { called }
+    }
+
+    /// The cards that a query with these stems calls for, the most pressing first.
+    fn called(&self, stems: &[String]) -> Vec<&Card> {
+        let stems: Vec<&str> = stems.iter().map(|stem| self.read_as(stem)).collect();
         let any = |signals: &[Vec<String>]| {
             signals.iter().any(|signal| (0..stems.len()).any(|at| self.stands(signal, &stems[at..], stems.len())))
         };
-        let busy = stems.iter().any(|stem| self.work.contains(stem));
+        let some = |words: &[String]| stems.iter().any(|stem| words.iter().any(|word| word == stem));
+        let busy = some(&self.work) && !some(&self.personal);
         let close = |card: &Card| card.near.iter().any(|rule| self.near(rule, &stems));
         let found: Vec<&Card> = self
             .cards
@@ -78,12 +107,43 @@ impl Danger {
         found.into_iter().filter(|card| !card.otherwise || !crowded).take(CARDS).collect()
     }
 
+    /// The stem that another is read as.
+    pub fn read_as<'a>(&'a self, stem: &'a str) -> &'a str {
+        let other = self.same.iter().find(|(_, others)| others.iter().any(|other| other == stem));
+        other.map_or(stem, |(name, _)| name)
+    }
+
+    /// Stems, with the nearest word of danger for each that is unknown.
+    fn meant(&self, stems: &[String], unknown: &[String]) -> Vec<String> {
+        let phrases = self.cards.iter().flat_map(|card| card.signals.iter().chain(&card.near)).flatten();
+        let listed = self.lists.values().chain(self.same.values()).flatten();
+        let known: BTreeSet<&String> = listed.chain(self.same.keys()).chain(&self.work).chain(phrases).collect();
+        let nearest = |stem: &String| {
+            if known.contains(stem) || !unknown.contains(stem) {
+                return stem.clone();
+            }
+            let length = stem.chars().count();
+            let limit = if length > 6 { 2 } else { usize::from(length > 2) };
+            let alike = known.iter().filter(|word| {
+                let letters = word.chars().count();
+                letters >= MEANT && letters.abs_diff(length) <= limit && word.chars().next() == stem.chars().next()
+            });
+            let near = alike.map(|word| (edits(stem, word), *word)).filter(|(far, _)| *far <= limit);
+            near.min().map_or_else(|| stem.clone(), |(_, word)| word.clone())
+        };
+        stems.iter().map(nearest).collect()
+    }
+
     /// Puts the cards of a language before those that serve all; names of lists are kept apart.
     pub fn before(self, other: &Danger, language: &str) -> Danger {
         let own = |name: &str| format!("{name}.{language}");
         let mut joined = other.clone();
         joined.lists.extend(self.lists.into_iter().map(|(name, stems)| (own(&name), stems)));
         joined.work.extend(self.work);
+        joined.personal.extend(self.personal);
+        for (name, stems) in self.same {
+            joined.same.entry(name).or_default().extend(stems);
+        }
         let renamed = |stem: String| if stem.starts_with('@') { own(&stem) } else { stem };
         let phrases = |phrases: Vec<Vec<String>>| -> Vec<Vec<String>> {
             phrases.into_iter().map(|phrase| phrase.into_iter().map(renamed).collect()).collect()
@@ -103,13 +163,13 @@ impl Danger {
     }
 
     /// Whether the signal stands at the start of `stems` in order, its first word within `room` words.
-    fn stands(&self, signal: &[String], stems: &[String], room: usize) -> bool {
+    fn stands(&self, signal: &[String], stems: &[&str], room: usize) -> bool {
         let Some((first, rest)) = signal.split_first() else { return true };
         (0..room.min(stems.len()))
-            .any(|at| self.fits(first, &stems[at]) && self.stands(rest, &stems[at + 1..], BETWEEN + 1))
+            .any(|at| self.fits(first, stems[at]) && self.stands(rest, &stems[at + 1..], BETWEEN + 1))
     }
 
-    fn near(&self, rule: &[String], stems: &[String]) -> bool {
+    fn near(&self, rule: &[String], stems: &[&str]) -> bool {
         (0..stems.len()).any(|at| {
             let around = &stems[at..stems.len().min(at + NEAR)];
             rule.iter().all(|wanted| around.iter().any(|stem| self.fits(wanted, stem)))
@@ -117,29 +177,82 @@ impl Danger {
     }
 }
 
+/// How lists and phrases are written in `danger.bin`: with few signs between them.
+mod sent {
+    fn split(text: &str, sign: char) -> Vec<String> {
+        text.split(sign).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    pub mod words {
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        pub fn serialize<S: Serializer>(words: &[String], to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(&words.join(" "))
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+            Ok(super::split(&String::deserialize(from)?, ' '))
+        }
+    }
+
+    pub mod phrases {
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        pub fn serialize<S: Serializer>(phrases: &[Vec<String>], to: S) -> Result<S::Ok, S::Error> {
+            let phrases: Vec<String> = phrases.iter().map(|phrase| phrase.join(" ")).collect();
+            to.serialize_str(&phrases.join(","))
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<String>>, D::Error> {
+            let phrases = super::split(&String::deserialize(from)?, ',');
+            Ok(phrases.iter().map(|phrase| super::split(phrase, ' ')).collect())
+        }
+    }
+
+    pub mod lists {
+        use std::collections::BTreeMap;
+
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        pub fn serialize<S: Serializer>(lists: &BTreeMap<String, Vec<String>>, to: S) -> Result<S::Ok, S::Error> {
+            to.collect_map(lists.iter().map(|(name, words)| (name, words.join(" "))))
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+            let lists = BTreeMap::<String, String>::deserialize(from)?;
+            Ok(lists.into_iter().map(|(name, words)| (name, super::split(&words, ' '))).collect())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn danger(text: &str) -> Danger {
-        serde_json::from_str(text).unwrap()
-    }
-
     #[test]
     fn cards_are_called_for_in_their_order() {
-        let danger = danger(
-            r#"{"lists": {"@child": ["kid", "son"]}, "work": ["polici"], "cards": [
-            {"id": "a", "title": "", "text": "", "contacts": [], "url": null, "signals": [["@child", "cri"]], "near": [["hurt", "@child"]], "not": [["sport", "day"]]},
-            {"id": "b", "title": "", "text": "", "contacts": [], "url": null, "signals": [["help", "me"]], "near": [], "not": []},
-            {"id": "c", "title": "", "text": "", "contacts": [], "url": null, "signals": [], "near": [["hurt"]], "not": [], "otherwise": true}]}"#,
-        );
-        let called = |query: &str| danger.called(query).iter().map(|card| card.id.as_str()).collect::<String>();
+        let danger: Danger = serde_json::from_str(
+            r#"{"lists": {"@child": "kid son"}, "same": {"hurt": "injur"}, "work": "polici", "personal": "my", "cards": [
+            {"id": "a", "title": "", "text": "", "contacts": [], "url": null, "signals": "@child cri", "near": "hurt @child", "not": "sport day"},
+            {"id": "b", "title": "", "text": "", "contacts": [], "url": null, "signals": "help me", "near": "", "not": ""},
+            {"id": "c", "title": "", "text": "", "contacts": [], "url": null, "signals": "", "near": "hurt", "not": "", "otherwise": true}]}"#,
+        )
+        .unwrap();
+        assert_eq!(Danger::read(&danger.write()).unwrap(), danger);
+        let asked = |query: &str, unknown: &[&str]| {
+            let unknown: Vec<String> = unknown.iter().map(|stem| (*stem).to_owned()).collect();
+            danger.cards(query, &unknown).iter().map(|card| card.id.as_str()).collect::<String>()
+        };
+        let called = |query: &str| asked(query, &[]);
+        assert_eq!(called("an injured son"), "a");
+        assert_eq!((called("son hrut"), asked("son hrut", &["hrut"])), (String::new(), "a".into()));
+        assert_eq!((asked("skid hurt", &["skid"]), called("he hrut my kid")), ("c".into(), String::new()));
         assert_eq!(called("he hurts my son"), "a");
         assert_eq!(called("my hurting son: help me"), "ab");
         assert_eq!(called("kids always always crying"), "a");
         assert_eq!(called("kids always always always crying"), "");
         assert_eq!(called("hurt"), "c");
-        assert_eq!(called("policy on a child hurt"), "");
+        assert_eq!((called("policy on a son hurt"), called("my son is hurt by a policy")), (String::new(), "a".into()));
         assert_eq!(called("son hurt on sports day"), "c");
     }
 
@@ -148,9 +261,9 @@ mod tests {
         let card = |id: &str, stem: &str| Card { id: id.into(), near: vec![vec![stem.into()]], ..Card::default() };
         let list = |word: &str| [("@child".to_owned(), vec![word.to_owned()])].into();
         let one =
-            |id: &str, word: &str| Danger { lists: list(word), work: Vec::new(), cards: vec![card(id, "@child")] };
+            |id: &str, word: &str| Danger { lists: list(word), cards: vec![card(id, "@child")], ..Danger::default() };
         let both = one("cy", "plentyn").before(&one("en", "kid"), "cy");
-        let called = |query: &str| both.called(query).iter().map(|card| card.id.clone()).collect::<Vec<_>>();
+        let called = |query: &str| both.cards(query, &[]).iter().map(|card| card.id.clone()).collect::<Vec<_>>();
         assert_eq!((called("plentyn"), called("kid plentyn")), (vec!["cy".into()], vec!["cy".into(), "en".to_owned()]));
     }
 }

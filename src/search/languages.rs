@@ -56,10 +56,10 @@ const STEMMERS: [(&str, Algorithm); 35] = [
 const STOP_WORDS: [(&str, &str); 10] = [
     (
         "en",
-        "a about after all also am an and any anything are arent as at be because become becoming been before \
+        "a about after all also am an and any anything are arent as at be because become becoming been before best \
          being both but by can cant come comes coming could couldnt did didnt do does doesnt doing dont for from \
          get gets getting go goes going gone got had has hasnt have havent having he her here hers hes him his how \
-         i id if im in into is isnt it its ive just keep keeps know let lets like lot lots many me mean meaning means more most much \
+         i id if im in into is isnt it its ive just keep keeps know let lets like lot lots me mean meaning means more most near \
          my no nor not of on or our out over own please really same she shes should shouldnt so some something \
          still such tell than that thats the their them then there these they theyre thing things think this those \
          through to too up us very want wants was wasnt we went were what whats when where which while who why \

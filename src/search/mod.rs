@@ -27,7 +27,7 @@ pub use analyze::{Analyzer, key};
 pub use build::{Options, build};
 pub use danger::{Card, Contact, Danger};
 pub use decode::{DecodeError, Manifest, Record, Shard};
-pub use encode::{deflate, encode, encode_whole, manifest_path, whole_manifest_path};
+pub use encode::{encode, encode_whole, manifest_path, whole_manifest_path};
 pub use facets::{Counts, Facet, Within};
 pub use languages::main_code;
 pub use rank::{Answer, Hit};

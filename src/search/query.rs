@@ -23,6 +23,8 @@ const LOOSE_SHARE: u64 = 2;
 
 /// A word of the query.
 pub struct Position {
+    /// Which of all its words.
+    pub place: usize,
     pub word: String,
     pub stem: String,
     pub plain: Option<Term>,
@@ -43,6 +45,17 @@ pub struct Phrase {
     pub close: bool,
 }
 
+/// How the words of a query were understood.
+#[derive(Default)]
+pub struct Understood {
+    /// Whether one was replaced that is not just unfinished.
+    pub corrected: bool,
+    /// Stems that no shard has, as they were typed.
+    pub unknown: Vec<String>,
+    /// What became of each word, a line each, for `--explain`.
+    pub told: Vec<String>,
+}
+
 impl Phrase {
     pub fn covers(&self, at: usize) -> bool {
         self.covers >> at & 1 == 1
@@ -55,19 +68,20 @@ impl Phrase {
 }
 
 impl Reader<'_> {
-    pub fn positions(&self, query: &str) -> Vec<Position> {
-        let words: Vec<String> = self.analyzer.words(query).into_iter().take(WORD_LIMIT).collect();
+    pub fn positions(&self, words: &[String]) -> Vec<Position> {
+        let words = &words[..words.len().min(WORD_LIMIT)];
         let stems: Vec<String> = words.iter().map(|word| self.analyzer.stem(word)).collect();
-        let position = |(at, word): (usize, String)| Position {
-            stem: stems[at].clone(),
-            word,
+        let position = |(place, word): (usize, &String)| Position {
+            place,
+            stem: stems[place].clone(),
+            word: word.clone(),
             plain: None,
             alias: None,
             fifths: 5,
             phrase_idf: None,
-            said: format!(" {} {PLACE} {} ", stems[..at].join(" "), stems[at + 1..].join(" ")),
+            said: format!(" {} {PLACE} {} ", stems[..place].join(" "), stems[place + 1..].join(" ")),
         };
-        let all: Vec<Position> = words.into_iter().enumerate().map(position).collect();
+        let all: Vec<Position> = words.iter().enumerate().map(position).collect();
         let stops: HashSet<&str> = self.manifest.stop_words.iter().map(String::as_str).collect();
         if all.iter().all(|position| stops.contains(position.stem.as_str())) {
             return all;
@@ -129,62 +143,67 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Finds the terms of each word; replaces words that nobody knows. Gives the corrected query, when a word was replaced
-    /// that is not just unfinished.
+    /// Finds the terms of each word; replaces words that nobody knows.
     pub fn resolve(
         &self,
+        words: &mut [String],
         positions: &mut Vec<Position>,
         phrases: &[Phrase],
         completes: bool,
-        told: &mut Vec<String>,
-    ) -> Result<Option<String>, DecodeError> {
-        let mut corrected = false;
-        let mut parted = Vec::new();
+    ) -> Result<Understood, DecodeError> {
+        let mut understood = Understood::default();
         let last = positions.len().saturating_sub(1);
+        let mut found = Vec::new();
         for (at, position) in positions.iter_mut().enumerate() {
             let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
-            let covered = phrases.iter().any(|phrase| phrase.covers(at));
-            if position.plain.is_some() || position.alias.is_some() || covered {
-                told.push(format!("{}: {}", position.word, position.describe(phrases, at)));
-                continue;
+            if !position.is_known() {
+                understood.unknown.push(position.stem.clone());
             }
-            let typed = position.word.clone();
-            let has_digit = typed.bytes().any(|byte| byte.is_ascii_digit());
-            if has_digit || typed.chars().count() < CORRECTED_LENGTH {
-                told.push(format!("{typed}: not found"));
-                continue;
-            }
-            let whole = if at == last && completes { completion(&shard, &typed).cloned() } else { None };
-            let completed = whole.is_some();
-            let Some(meant) = whole.map_or_else(|| self.meant(position, &shard), |term| Ok(Some(term)))? else {
-                let parts = self.parts(position)?;
-                let words = parts.iter().map(|part| part.word.as_str()).collect::<Vec<_>>().join(" ");
-                told.push(if parts.is_empty() {
-                    format!("{typed}: not found")
-                } else {
-                    format!("{typed}: taken as {words}")
-                });
-                corrected |= !parts.is_empty();
-                parted.extend((!parts.is_empty()).then_some((at, parts)));
-                continue;
+            let typed = &position.word;
+            let guessed = typed.chars().count() >= CORRECTED_LENGTH && !typed.bytes().any(|byte| byte.is_ascii_digit());
+            let own = position.is_known() || phrases.iter().any(|phrase| phrase.covers(at));
+            let whole = if at == last && completes { completion(&shard, typed) } else { None };
+            let meant = match whole {
+                _ if own || !guessed => Vec::new(),
+                Some(term) => vec![self.replaced(position, term)?],
+                None => self.meant(position, &shard)?,
             };
-            corrected |= !completed;
-            position.word.clone_from(&meant.shown);
-            position.stem.clone_from(&meant.name);
-            position.take_from(&*self.shard_for(&meant.name)?, &meant.name);
-            position.fifths = 4;
-            told.push(format!("{typed}: taken as {}", meant.shown));
+            found.push((own, whole.is_some(), meant));
         }
-        for (at, parts) in parted.into_iter().rev() {
-            positions.splice(at..=at, parts);
+        // Words of which none is known, and not all can be, are about something else.
+        let lost = found.iter().all(|(own, ..)| !own) && found.iter().any(|(_, _, meant)| meant.is_empty());
+        for (at, (own, completed, meant)) in found.into_iter().enumerate().rev() {
+            let position = &positions[at];
+            if lost || meant.is_empty() {
+                let known_as = if own { position.describe(phrases, at) } else { "not found".to_owned() };
+                understood.told.push(format!("{}: {known_as}", position.word));
+                continue;
+            }
+            let shown = meant.iter().map(|position| position.word.as_str()).collect::<Vec<_>>().join(" ");
+            understood.told.push(format!("{}: taken as {shown}", position.word));
+            if !completed {
+                words[position.place] = shown;
+                understood.corrected = true;
+            }
+            positions.splice(at..=at, meant);
         }
-        let words: Vec<&str> = positions.iter().map(|position| position.word.as_str()).collect();
-        Ok(corrected.then(|| words.join(" ")))
+        understood.told.reverse();
+        Ok(understood)
     }
 
-    /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well.
-    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Option<Term>, DecodeError> {
+    /// The same position with a word of the index.
+    fn replaced(&self, position: &Position, term: &Term) -> Result<Position, DecodeError> {
+        let (word, stem) = (term.shown.clone(), term.name.clone());
+        let mut meant =
+            Position { word, stem, plain: None, alias: None, fifths: 4, said: position.said.clone(), ..*position };
+        meant.take_from(&*self.shard_for(&term.name)?, &term.name);
+        Ok(meant)
+    }
+
+    /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well; where
+    /// there is none, the two words that it may be.
+    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Vec<Position>, DecodeError> {
         let typed = Typed::new(&position.word, &position.stem);
         let mut shards = vec![Rc::clone(own)];
         let mut found = typed.nearest(&shards);
@@ -194,7 +213,10 @@ impl Reader<'_> {
             }
             found = typed.nearest(&shards);
         }
-        Ok(found.map(|(term, _)| term))
+        match found {
+            Some((term, _)) => Ok(vec![self.replaced(position, &term)?]),
+            None => self.parts(position),
+        }
     }
 
     /// The two known words that a word is made of between which a space was left out, the first as long as may be; empty where
@@ -205,22 +227,10 @@ impl Reader<'_> {
             let mut parts = Vec::new();
             for letters in [&letters[..cut], &letters[cut..]] {
                 let word: String = letters.iter().collect();
-                let stem = self.analyzer.stem(&word);
-                let shard = self.shard_for(&stem)?;
-                let mut part = Position {
-                    plain: None,
-                    alias: None,
-                    fifths: 4,
-                    phrase_idf: None,
-                    said: position.said.clone(),
-                    word,
-                    stem,
-                };
-                part.take_from(&shard, &part.stem.clone());
-                if part.plain.is_none() && part.alias.is_none() {
-                    break;
-                }
-                parts.push(part);
+                let name = self.analyzer.stem(&word);
+                let term = Term { shown: word, name, ..Term::default() };
+                let part = self.replaced(position, &term)?;
+                parts.extend(part.is_known().then_some(part));
             }
             if parts.len() == 2 {
                 return Ok(parts);
@@ -247,6 +257,10 @@ impl Position {
         let named = |alias: bool| shard.terms.iter().find(|term| term.name == name && term.alias == alias).cloned();
         self.plain = named(false);
         self.alias = named(true);
+    }
+
+    pub fn is_known(&self) -> bool {
+        self.plain.is_some() || self.alias.is_some()
     }
 
     /// What the word weighs in the coverage; `None` when nothing is known of it.

@@ -26,8 +26,10 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Pages found in all.
     pub total: usize,
-    /// The query with replaced words, when one was replaced.
+    /// The words of the query with those that were replaced, when one was that is not just unfinished.
     pub corrected: Option<String>,
+    /// Stems that no shard has, as they were typed.
+    pub unknown: Vec<String>,
     /// How many pages have each value of each facet.
     pub facets: Counts,
     /// How each word was understood, a line each, for `--explain`.
@@ -48,11 +50,14 @@ impl Reader<'_> {
     /// # Errors
     /// [`DecodeError`] when a file is missing or damaged.
     pub fn search_within(&self, query: &str, limit: usize, within: &Within) -> Result<Answer, DecodeError> {
-        let mut positions = self.positions(query);
+        let mut words = self.analyzer.words(query);
+        let mut positions = self.positions(&words);
         let typed_phrases = self.phrases(&mut positions)?;
         let mut answer = Answer::default();
         let completes = !query.ends_with(char::is_whitespace);
-        answer.corrected = self.resolve(&mut positions, &typed_phrases, completes, &mut answer.words)?;
+        let understood = self.resolve(&mut words, &mut positions, &typed_phrases, completes)?;
+        answer.corrected = understood.corrected.then(|| words.join(" "));
+        (answer.unknown, answer.words) = (understood.unknown, understood.told);
         // What was corrected to a stop word says as little as one.
         let stops = &self.manifest.stop_words;
         let says = |position: &Position| stops.binary_search(&position.stem).is_err();

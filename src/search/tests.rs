@@ -300,6 +300,8 @@ fn answers_are_those_of_the_browser() {
         "xylophone",
         "buising ",
         "fotserring of a chid",
+        "referel dishwasher",
+        "neglect referel dishwasher",
         "",
         "chapter 12 bruising",
         "looked after by a friend",

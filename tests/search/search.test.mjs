@@ -28,6 +28,9 @@ test("nothing is found for no words and for unknown words", async () => {
   const index = { ...three, terms: [["neglect", 30, { 1: 2 }]] };
   for (const query of ["", "  ", "?!", "xyz", "zebra"]) await check(index, query, []);
   await check({ pages: [], terms: [] }, "neglect", []);
+  // Were only one of them replaced, the answers would be about something else.
+  assert.equal((await check(index, "neglekt zebra ", [])).corrected, null);
+  await check(index, "neglect zebra ", [[1, 90]]);
 });
 
 test("rule 1: stop words are left out unless there is nothing else", async () => {

@@ -8,7 +8,6 @@ import { open, words } from "../../src/search/client/engine.js";
 const base = new URL("vectors/index/", import.meta.url).href;
 const read = (url) => readFileSync(new URL(url));
 const { search } = await open(base, async (url) => inflateRawSync(read(url)));
-const saved = await open(base, async (url) => inflateRawSync(read(url.replace("manifest.bin", "whole.bin"))));
 const cases = JSON.parse(read(`${base}queries.json`));
 
 test("there are queries to compare", () => {
@@ -22,10 +21,7 @@ for (const { query, within, results, corrected, facets } of cases) {
     const found = await search(query, { limit: Math.max(10, results.length), within });
     assert.deepEqual(found.results.map(({ section, score, url }) => ({ section, score, url })), results);
     assert.deepEqual(found.facets.map(({ name, values }) => [name, values.map(({ value, count }) => [value, count])]), facets);
-    // The browser corrects the query as it was typed; the program gives the words that count, completed as well.
-    assert.equal(found.corrected === null, corrected === null);
-    assert.deepEqual(await saved.search(query, { limit: Math.max(10, results.length), within }), found, "from the index that devices keep");
-    const told = words(`${found.corrected} ${found.completed}`);
-    for (const word of words(corrected ?? "")) assert.ok(told.includes(word), `${word} is not in “${found.corrected}”`);
+    // The browser corrects the query as it was typed; the program gives its words.
+    assert.deepEqual(words(found.corrected ?? ""), words(corrected ?? ""));
   });
 }

@@ -479,19 +479,23 @@ export async function open(base, fetchBytes = inflated) {
   const replaced = async (query, asked) => {
     const phrases = phrasesIn(asked);
     let corrected = null, completed = null;
-    const unknown = ({ word, stem, shard }, i) => !(named(shard, stem)[0] || /\d/.test(word) || cut(word, 3) === word || covering(phrases, i));
+    const known = ({ stem, shard }, i) => named(shard, stem)[0] || covering(phrases, i);
     const found = await Promise.all(asked.map(async (token, i) => {
       const { word, stem, shard, typing } = token;
-      if (!unknown(token, i)) return;
+      if (known(token, i) || /\d/.test(word) || cut(word, 3) === word) return;
       const whole = typing ? completion(shard, word) : -1;
       if (whole >= 0) return { shard, i: whole, only: true };
       let near = nearest([shard], word, stem);
       if (!(near?.slips <= 7)) near = nearest([shard, ...(await nearby(key(stem)))], word, stem);
-      return near ?? { parts: await parted(word) };
+      if (near) return near;
+      const parts = await parted(word);
+      return parts && { parts };
     }));
+    // Words of which none is known, and not all can be, are about something else.
+    if (!asked.some(known) && found.some((one) => !one)) return { corrected, completed, asked };
     for (let i = asked.length - 1; i >= 0; i--) {
-      const { start, end } = asked[i], { shard, i: at, only, parts } = found[i] ?? {};
-      if (!shard && !parts) continue;
+      if (!found[i]) continue;
+      const { start, end } = asked[i], { shard, i: at, only, parts } = found[i];
       const meant = parts?.map(({ word }) => word).join(" ") ?? shard.shown[at];
       asked.splice(i, 1, ...(parts ?? [{ stem: shard.names[at], shard }]).map((part) => ({ ...asked[i], ...part, replaced: true })));
       if (only) completed = meant;

@@ -37,11 +37,11 @@ function near(lists, rule, stems) {
  * Stems as they were meant: one that the index does not know and that is a slip or two away from a word of danger is that word.
  * A first letter is hardly ever a slip, and a word of its own if it differs: "skill" is not "kill".
  */
-export function meant({ lists, cards }, stems, unknown, distance) {
-  const known = new Set([[Object.values(lists)], ...cards.map(({ signals, near }) => [signals, near])].flat(3));
+export function meant({ lists, same, work, cards }, stems, unknown, distance) {
+  const known = new Set([Object.values(lists), same.flat(), work, cards.map(({ signals, near }) => [signals, near])].flat(4).sort());
   return stems.map((stem) => {
     if (known.has(stem) || !unknown.includes(stem)) return stem;
-    let [best, limit] = [stem, stem.length > 5 ? 2 : stem.length > 2 ? 1 : 0];
+    let [best, limit] = [stem, stem.length > 6 ? 2 : stem.length > 2 ? 1 : 0];
     for (const word of known) {
       if (word[0] !== stem[0] || word.length < 4 || Math.abs(word.length - stem.length) > limit) continue;
       const far = distance([...stem], [...word]);
@@ -51,16 +51,31 @@ export function meant({ lists, cards }, stems, unknown, distance) {
   });
 }
 
+/** What danger.bin says, with its lists and phrases taken apart. */
+export function unpack({ lists, same, work, personal, cards }) {
+  const split = (text, sign = " ") => text.split(sign).filter(Boolean);
+  const named = (lists) => Object.entries(lists).map(([name, words]) => [name, split(words)]);
+  const phrases = (text) => split(text, ",").map((phrase) => split(phrase));
+  return {
+    lists: Object.fromEntries(named(lists)),
+    same: named(same),
+    work: split(work),
+    personal: split(personal),
+    cards: cards.map((card) => ({ ...card, signals: phrases(card.signals), near: phrases(card.near), not: phrases(card.not) })),
+  };
+}
+
 /** The cards of danger.bin that a query with these stems calls for. */
-export function cardsFor({ lists, work, cards }, stems) {
+export function cardsFor({ lists, same, work, personal, cards }, asked) {
+  const stems = asked.map((stem) => same.find(([, others]) => others.includes(stem))?.[0] ?? stem);
   const any = (signals) => signals.some((signal) => stands(lists, signal, stems));
-  const busy = stems.some((stem) => work.includes(stem));
+  const busy = stems.some((stem) => work.includes(stem)) && !stems.some((stem) => personal.includes(stem));
   const found = cards.filter((card) => (any(card.signals) || (!busy && card.near.some((rule) => near(lists, rule, stems)))) && !any(card.not));
   return found.filter(({ otherwise }) => !otherwise || !found[1]).slice(0, CARDS);
 }
 
 /** What calls for no card. */
-const nobody = { lists: {}, work: [], cards: [] };
+const nobody = { lists: {}, same: [], work: [], personal: [], cards: [] };
 
 function make(name, properties, ...inside) {
   const element = Object.assign(document.createElement(name), properties);
@@ -83,7 +98,7 @@ const plain = (name) => name.replace(/[-_]/g, " ");
 async function read(url) {
   const answer = await fetch(url);
   if (!answer.ok) return nobody;
-  return new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  return unpack(await new Response(answer.body.pipeThrough(new DecompressionStream("deflate-raw"))).json());
 }
 
 function start(box) {
@@ -263,8 +278,7 @@ function start(box) {
         return search();
       }
       brought = false;
-      if (unknown.length && !help.length) warn((help = called(query, unknown)));
-      if (corrected && !help.length) warn((help = called(corrected)));
+      if (unknown.length && help.every(({ otherwise }) => otherwise)) warn((help = called(query, unknown)));
       show(results.length ? list : nothing);
       const old = limit > RESULTS ? list.children.length : 0;
       const items = results.slice(old).map((result) => item(result, marks, excerpt));
