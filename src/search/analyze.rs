@@ -129,7 +129,7 @@ fn is_word_character(character: char) -> bool {
         _ => {
             let code = character as u32;
             let punctuation = matches!(code, 0x2000..=0x2bff | 0x2e00..=0x2e7f | 0x3000..=0x303f | 0xfe10..=0xfe6f | 0xd800..=0xf8ff | 0xff00..=0xff0f | 0xfff0..=0xffff | 0x1f000..=0x1fbff);
-            code >= 0x250 && !punctuation
+            code >= 0x180 && !punctuation
         }
     }
 }

@@ -15,7 +15,7 @@ function plainly(text) {
   const inWord = (letter) => {
     if (letter === undefined) return false;
     const code = letter.codePointAt(0);
-    return /^[0-9a-z]$/.test(letter) || (code >= 0x250 && !outside.some(([from, to]) => from <= code && code <= to));
+    return /^[0-9a-z]$/.test(letter) || (code >= 0x180 && !outside.some(([from, to]) => from <= code && code <= to));
   };
   const runs = [""];
   const letters = [...folded];

@@ -2,7 +2,7 @@
 
 // Letters that NFKD does not take apart, each with what stands for it.
 const LETTERS = {};
-for (const [letter, ...plain] of "ßss æae ðd øo þth đd ħh ıi ĸk łl ŀl ŉn ŋn œoe ŧt ƀb ƃb ƅb ƈc ƌd ƍd ƒf ƕhv ƙk ƚl ƛl ƞn ƣgh ƥp ƨs ƪsh ƫt ƭt ƴy ƶz ƹz ƺz ƻdz ƽs ƾts ƿw ǀ ǁ ǂ ǃ ǝe ǥg ȝy ȡd ȣou ȥz ȴl ȵn ȶt ȷj ȸdb ȹqp ȼc ȿs ɀz ɂ ɇe ɉj ɋq ɍr ɏy ẚa ǣae ǽae ǿo".split(" "))
+for (const [letter, ...plain] of "ßss æae ðd øo þth đd ħh ıi ĸk łl ŀl ŉn ŋn œoe ŧt ƒf ƙk ƴy ǝe ǥg ǣae ǽae ẚa ǿo".split(" "))
   LETTERS[letter] = plain.join("");
 
 const fold = (text) => text.toLowerCase()
@@ -156,7 +156,7 @@ function reader(bytes) {
 
 export function decodeManifest(bytes) {
   const { take, number, string, list, sorted } = reader(bytes);
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI4") throw new Error("the search index has a format that this page does not know: load the page again");
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "SPI4") throw new Error("another format of the search index: load the page again");
   take(4);
   const [folder, language] = [string(), string()];
   const [sections, pages, shift] = list(number, 3);
@@ -421,16 +421,19 @@ export async function open(base, fetchBytes = inflated) {
     return [first, first + 1].filter((i) => names[i] === name).map(term);
   };
 
+  const counting = (all) => {
+    const kept = all.filter(({ stem }) => !stops.has(stem));
+    return kept.length ? kept : all;
+  };
+
   // The words that count, with their stems and shards.
   const parsed = async (query) => {
     const all = tokens(query).slice(0, QUERY_WORDS);
     for (const token of all) token.stem = root(token.word);
     // The whole query, stop words too, with a mark for the word itself.
     for (const token of all) token.said = ` ${all.map((other) => (other === token ? "_" : other.stem)).join(" ")} `;
-    const kept = all.filter(({ stem }) => !stops.has(stem));
-    const asked = kept.length > 0 ? kept : all;
-    const shards = await Promise.all(asked.map(({ stem }) => shardOf(stem)));
-    return asked.map((token, i) => ({ ...token, shard: shards[i], typing: i === asked.length - 1 && !/\s$/.test(query) }));
+    const asked = counting(all);
+    return Promise.all(asked.map(async (token, i) => ({ ...token, shard: await shardOf(token.stem), typing: i === asked.length - 1 && !/\s$/.test(query) })));
   };
 
   // For each position the longest phrase that starts there, then those whose words stand apart, by rule 2.
@@ -475,6 +478,8 @@ export async function open(base, fetchBytes = inflated) {
     }
   };
 
+  const meant = ({ shard, i }) => ({ word: shard.shown[i], stem: shard.names[i], shard });
+
   // Replaces unknown words; says what was corrected and what completed.
   const replaced = async (query, asked) => {
     const phrases = phrasesIn(asked);
@@ -484,26 +489,23 @@ export async function open(base, fetchBytes = inflated) {
       const { word, stem, shard, typing } = token;
       if (known(token, i) || /\d/.test(word) || cut(word, 3) === word) return;
       const whole = typing ? completion(shard, word) : -1;
-      if (whole >= 0) return { shard, i: whole, only: true };
+      if (whole >= 0) return { only: true, parts: [meant({ shard, i: whole })] };
       let near = nearest([shard], word, stem);
       if (!(near?.slips <= 7)) near = nearest([shard, ...(await nearby(key(stem)))], word, stem);
-      if (near) return near;
-      const parts = await parted(word);
+      const parts = near ? [meant(near)] : await parted(word);
       return parts && { parts };
     }));
     // Words of which none is known, and not all can be, are about something else.
     if (!asked.some(known) && found.some((one) => !one)) return { corrected, completed, asked };
     for (let i = asked.length - 1; i >= 0; i--) {
       if (!found[i]) continue;
-      const { start, end } = asked[i], { shard, i: at, only, parts } = found[i];
-      const meant = parts?.map(({ word }) => word).join(" ") ?? shard.shown[at];
-      asked.splice(i, 1, ...(parts ?? [{ stem: shard.names[at], shard }]).map((part) => ({ ...asked[i], ...part, replaced: true })));
-      if (only) completed = meant;
-      else corrected = (corrected ?? query).slice(0, start) + meant + (corrected ?? query).slice(end);
+      const { start, end } = asked[i], { only, parts } = found[i], text = parts.map(({ word }) => word).join(" ");
+      asked.splice(i, 1, ...parts.map((part) => ({ ...asked[i], ...part, replaced: true })));
+      if (only) completed = text;
+      else corrected = (corrected ?? query).slice(0, start) + text + (corrected ?? query).slice(end);
     }
     // What was corrected to a stop word says as little as one.
-    const kept = asked.filter(({ stem }) => !stops.has(stem));
-    return { corrected, completed, asked: kept.length > 0 ? kept : asked };
+    return { corrected, completed, asked: counting(asked) };
   };
 
   // Sections as { section, score }, by rules 4 to 6.
