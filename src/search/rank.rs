@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         Answer { words: told, unknown, .. }: &mut Answer,
     ) -> Result<bool, DecodeError> {
         let last = positions.len().saturating_sub(1);
-        let mut found = Vec::new();
+        let (mut found, mut sure) = (Vec::new(), false);
         for (at, position) in positions.iter_mut().enumerate() {
             let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
@@ -248,14 +248,16 @@ impl<'a> Reader<'a> {
             let own = position.is_known() || phrases.iter().any(|phrase| phrase.covers(at));
             let whole = if at == last && completes { completion(&shard, typed).cloned() } else { None };
             let completed = whole.is_some();
-            found.push(match whole {
-                _ if own || !guessed => (own, completed, None),
-                None => (own, completed, self.meant(position, &shard)?),
-                whole => (own, completed, whole),
-            });
+            let meant = match whole {
+                _ if own || !guessed => None,
+                None => self.meant(position, &shard)?,
+                whole => whole.map(|term| (term, u32::MAX)),
+            };
+            sure |= own || meant.as_ref().is_some_and(|(_, slips)| *slips <= EASY);
+            found.push((own, completed, meant.map(|(term, _)| term)));
         }
-        // Words of which none is known, and not all can be, are about something else.
-        let lost = found.iter().all(|(own, ..)| !own) && found.iter().any(|(_, _, meant)| meant.is_none());
+        // Words of which none is known, or nearly, and not all can be, are about something else.
+        let lost = !sure && found.iter().any(|(_, _, meant)| meant.is_none());
         let mut corrected = false;
         for (at, (own, completed, meant)) in found.into_iter().enumerate() {
             let position = &mut positions[at];
@@ -278,7 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well.
-    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Option<Term>, DecodeError> {
+    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Option<(Term, u32)>, DecodeError> {
         let typed = Typed::new(&position.word, &position.stem);
         let mut shards = vec![Rc::clone(own)];
         let mut found = typed.nearest(&shards);
@@ -288,7 +290,7 @@ impl<'a> Reader<'a> {
             }
             found = typed.nearest(&shards);
         }
-        Ok(found.map(|(term, _)| term))
+        Ok(found)
     }
 
     fn scores(&self, positions: &[Position], phrases: &[Phrase], known: u64) -> Vec<Hit> {

@@ -412,8 +412,8 @@ export async function open(base, fetchBytes = inflated) {
       const near = nearest([shard], word, stem);
       return near?.slips <= 7 ? near : nearest([shard, ...(await nearby(key(stem)))], word, stem);
     }));
-    // Words of which none is known, and not all can be, are about something else.
-    if (!asked.some(known) && found.some((one) => !one)) return { corrected, completed, asked };
+    // Words of which none is known, or nearly, and not all can be, are about something else.
+    if (!asked.some((token, i) => known(token, i) || found[i]?.slips <= 7) && found.some((one) => !one)) return { corrected, completed, asked };
     for (let i = asked.length - 1; i >= 0; i--) {
       if (!found[i]) continue;
       const { start, end } = asked[i], { shard, i: at, only } = found[i];
