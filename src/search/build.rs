@@ -97,7 +97,8 @@ pub fn build(pages: &[PageText], sections: &[Section], options: &Options) -> Res
         looked_up.map(|(name, shown)| Term { name, shown, ..term.clone() }).collect::<Vec<_>>()
     };
     let mut finished: Vec<Term> = drafts.into_iter().flat_map(finish).collect();
-    finished.sort_by_cached_key(|term| (key(&term.name), term.name.clone(), term.alias));
+    let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+    finished.sort_by_cached_key(|term| (units(&key(&term.name)), units(&term.name), term.alias));
     let first_of_page = |page: usize| sections.iter().position(|section| section.page == page).map(|at| at as u32);
     let best_bets = options.best_bets.iter().filter_map(|(question, page)| {
         let name = significant(analyzer.stems(question), &stops).join(" ");

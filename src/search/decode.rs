@@ -173,7 +173,7 @@ impl Manifest {
 
     /// The shard a key falls into.
     pub fn shard_of(&self, key: &str) -> usize {
-        self.boundaries.partition_point(|first| first.as_str() <= key)
+        self.boundaries.partition_point(|first| first.encode_utf16().le(key.encode_utf16()))
     }
 }
 

@@ -117,7 +117,7 @@ fn mean_gap(term: &Term, index: &Index) -> usize {
 /// The terms of a shard as they are stored: names that begin alike stand together.
 fn by_name(terms: &[Term]) -> Vec<&Term> {
     let mut sorted: Vec<&Term> = terms.iter().collect();
-    sorted.sort_by(|a, b| (&a.name, a.alias).cmp(&(&b.name, b.alias)));
+    sorted.sort_by(|a, b| a.name.encode_utf16().cmp(b.name.encode_utf16()).then(a.alias.cmp(&b.alias)));
     sorted
 }
 

@@ -153,7 +153,7 @@ impl Reader<'_> {
     ) -> Result<Understood, DecodeError> {
         let mut understood = Understood::default();
         let last = positions.len().saturating_sub(1);
-        let mut found = Vec::new();
+        let (mut found, mut sure) = (Vec::new(), false);
         for (at, position) in positions.iter_mut().enumerate() {
             let shard = self.shard_for(&position.stem)?;
             position.take_from(&shard, &position.stem.clone());
@@ -164,15 +164,16 @@ impl Reader<'_> {
             let guessed = typed.chars().count() >= CORRECTED_LENGTH && !typed.bytes().any(|byte| byte.is_ascii_digit());
             let own = position.is_known() || phrases.iter().any(|phrase| phrase.covers(at));
             let whole = if at == last && completes { completion(&shard, typed) } else { None };
-            let meant = match whole {
-                _ if own || !guessed => Vec::new(),
-                Some(term) => vec![self.replaced(position, term)?],
+            let (meant, slips) = match whole {
+                _ if own || !guessed => (Vec::new(), None),
+                Some(term) => (vec![self.replaced(position, term)?], None),
                 None => self.meant(position, &shard)?,
             };
+            sure |= own || slips.is_some_and(|slips| slips <= EASY);
             found.push((own, whole.is_some(), meant));
         }
-        // Words of which none is known, and not all can be, are about something else.
-        let lost = found.iter().all(|(own, ..)| !own) && found.iter().any(|(_, _, meant)| meant.is_empty());
+        // Words of which none is known, or nearly, and not all can be, are about something else.
+        let lost = !sure && found.iter().any(|(_, _, meant)| meant.is_empty());
         for (at, (own, completed, meant)) in found.into_iter().enumerate().rev() {
             let position = &positions[at];
             if lost || meant.is_empty() {
@@ -202,8 +203,8 @@ impl Reader<'_> {
     }
 
     /// The nearest word of the word's own shard, or, unless the slip is a common one, of the shards nearby as well; where
-    /// there is none, the two words that it may be.
-    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<Vec<Position>, DecodeError> {
+    /// there is none, the two words that it may be. With it, what its slips cost.
+    fn meant(&self, position: &Position, own: &Rc<Shard>) -> Result<(Vec<Position>, Option<u32>), DecodeError> {
         let typed = Typed::new(&position.word, &position.stem);
         let mut shards = vec![Rc::clone(own)];
         let mut found = typed.nearest(&shards);
@@ -214,8 +215,8 @@ impl Reader<'_> {
             found = typed.nearest(&shards);
         }
         match found {
-            Some((term, _)) => Ok(vec![self.replaced(position, &term)?]),
-            None => self.parts(position),
+            Some((term, slips)) => Ok((vec![self.replaced(position, &term)?], Some(slips))),
+            None => Ok((self.parts(position)?, None)),
         }
     }
 

@@ -30,6 +30,7 @@ test("nothing is found for no words and for unknown words", async () => {
   await check({ pages: [], terms: [] }, "neglect", []);
   // Were only one of them replaced, the answers would be about something else.
   assert.equal((await check(index, "neglekt zebra ", [])).corrected, null);
+  assert.equal((await check(index, "neglcet zebra ", [[1, 72]])).corrected, "neglect zebra ");
   await check(index, "neglect zebra ", [[1, 90]]);
 });
 

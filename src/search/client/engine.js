@@ -32,7 +32,7 @@ function tokens(text) {
         add("section");
         add(word.slice(1));
       } else {
-        const before = found[found.length - 1];
+        const before = found.at(-1);
         if (/^\d{1,3}$/.test(word) && before?.word === "s") before.word = "section";
         add(word);
       }
@@ -214,7 +214,7 @@ export function decodeShard(bytes, { sections, idfs, orders }) {
   const starts = [0];
   for (const head of heads) {
     if (head >>> 2 > 1024) throw short();
-    starts.push(starts[starts.length - 1] + (head >>> 2));
+    starts.push(starts.at(-1) + (head >>> 2));
   }
   const all = new (sections < 16384 ? Uint16Array : Uint32Array)(starts[count]);
   let at = 0;
@@ -271,10 +271,10 @@ const termsOf = (names, shown, idf, heads, starts, all) => ({
 });
 
 export function decodeRecords(bytes) {
-  const { string, more } = reader(bytes);
+  const { string, list, more } = reader(bytes);
   const records = [];
   while (more()) {
-    const [url, title, heading, kind, date, trail, text] = Array.from({ length: 7 }, string);
+    const [url, title, heading, kind, date, trail, text] = list(string, 7);
     records.push({ url, title, heading, kind, date, trail, text });
   }
   return records;
@@ -355,15 +355,12 @@ function nearest(shards, word, stem) {
 }
 
 const QUERY_WORDS = 16, FILES_KEPT = 48;
-// How many of some texts, sorted by their bytes, come before one. Of two units of UTF-16, only one from U+D800 on may be in the
-// wrong order.
-const bytewise = (text) => text.replace(/[\ud800-\uffff]/g, (unit) => String.fromCharCode(unit.charCodeAt() + (unit < "\ue000" ? 0x2000 : -0x800)));
+// How many of some sorted texts come before one.
 function before(texts, text) {
-  const wanted = bytewise(text);
   let low = 0, high = texts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (bytewise(texts[middle]) < wanted) low = middle + 1;
+    if (texts[middle] < text) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -493,10 +490,10 @@ export async function open(base, fetchBytes = inflated) {
       let near = nearest([shard], word, stem);
       if (!(near?.slips <= 7)) near = nearest([shard, ...(await nearby(key(stem)))], word, stem);
       const parts = near ? [meant(near)] : await parted(word);
-      return parts && { parts };
+      return parts && { parts, slips: near?.slips };
     }));
-    // Words of which none is known, and not all can be, are about something else.
-    if (!asked.some(known) && found.some((one) => !one)) return { corrected, completed, asked };
+    // Words of which none is known, or nearly, and not all can be, are about something else.
+    if (!asked.some((token, i) => known(token, i) || found[i]?.slips <= 7) && found.some((one) => !one)) return { corrected, completed, asked };
     for (let i = asked.length - 1; i >= 0; i--) {
       if (!found[i]) continue;
       const { start, end } = asked[i], { only, parts } = found[i], text = parts.map(({ word }) => word).join(" ");
@@ -595,7 +592,7 @@ export function excerpt(text, stems, length = 180) {
   const wanted = new Set(stems);
   const runs = [];
   for (const token of tokens(text)) {
-    const last = runs[runs.length - 1], marks = [stem(token.word), token.word].filter((word) => wanted.has(word));
+    const last = runs.at(-1), marks = [stem(token.word), token.word].filter((word) => wanted.has(word));
     if (last?.start === token.start) last.marks.push(...marks);
     else runs.push({ start: token.start, end: token.end, marks });
   }
@@ -616,7 +613,7 @@ export function excerpt(text, stems, length = 180) {
     const start = Math.max(0, Math.min(first.start - room, to - length));
     from = start === 0 ? 0 : runs.find((run) => run.start >= start).start;
     const inside = runs.filter((run) => run.start >= from && run.end <= from + length);
-    if (from + length < to) to = inside.length > 0 ? inside[inside.length - 1].end : from + length;
+    if (from + length < to) to = inside.length > 0 ? inside.at(-1).end : from + length;
   }
   const pieces = [];
   const add = (text, marked) => text && pieces.push({ text, marked });
