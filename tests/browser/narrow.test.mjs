@@ -179,7 +179,7 @@ describe("with JavaScript", () => {
       await page.keyboard.press("Enter");
       assert.deepEqual([await active(), (await shown(page)).length], ["Show all", 7]);
       await page.keyboard.press("Tab");
-      assert.equal(await page.getByRole("button", { name: "Show all" }).isVisible(), false);
+      await page.getByRole("button", { name: "Show all" }).waitFor({ state: "hidden" });
       assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Paper 0");
     }));
 
