@@ -14,7 +14,7 @@ use crate::path::OutputPath;
 
 /// Bytes a shard may have before it is compressed, least and most: small shards save a reader who types one word, large
 /// ones save files and boundaries. Between them it grows with the site.
-const SHARD_BYTES: (usize, usize) = (3_000, 14_000);
+const SHARD_BYTES: (usize, usize) = (3_000, 13_000);
 
 /// Bytes of records in one group before compression. Ten results lie in ten groups, and should cost 7 kB together.
 const RECORD_GROUP_BYTES: usize = 1_000;
