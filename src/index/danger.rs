@@ -18,14 +18,14 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Danger> {
         let mut reading =
             Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists"), same: Danger::default() };
         reading.same.same = reading.same(fields);
-        let words = |name| {
-            fields.strings(name).unwrap_or_default().iter().flat_map(|words| reading.stems(words)).collect::<Vec<_>>()
+        let phrases = |name| {
+            fields.strings(name).unwrap_or_default().iter().map(|words| reading.stems(words)).collect::<Vec<_>>()
         };
         let cards = fields.tables("card", "[[card]]\nid = \"child\"").into_iter();
         Danger {
             cards: cards.map(|(_, table)| reading.card(fields, table)).collect(),
-            work: words("work"),
-            personal: words("personal"),
+            work: phrases("work"),
+            personal: phrases("personal").concat(),
             lists: reading.lists(fields),
             ..reading.same
         }

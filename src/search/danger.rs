@@ -29,9 +29,9 @@ pub struct Danger {
     /// Stems, each with those that are read as it.
     #[serde(with = "sent::lists")]
     pub same: BTreeMap<String, Vec<String>>,
-    /// Stems of words of work.
-    #[serde(with = "sent::words")]
-    pub work: Vec<String>,
+    /// Stems in order that show a question of work.
+    #[serde(with = "sent::phrases")]
+    pub work: Vec<Vec<String>>,
     /// Stems of words beside which those of work do not count.
     #[serde(with = "sent::words")]
     pub personal: Vec<String>,
@@ -95,8 +95,8 @@ impl Danger {
         let any = |signals: &[Vec<String>]| {
             signals.iter().any(|signal| (0..stems.len()).any(|at| self.stands(signal, &stems[at..], stems.len())))
         };
-        let some = |words: &[String]| stems.iter().any(|stem| words.iter().any(|word| word == stem));
-        let busy = some(&self.work) && !some(&self.personal);
+        let personal = stems.iter().any(|stem| self.personal.iter().any(|word| word == stem));
+        let busy = !personal && any(&self.work);
         let close = |card: &Card| card.near.iter().any(|rule| self.near(rule, &stems));
         let found: Vec<&Card> = self
             .cards
@@ -115,9 +115,9 @@ impl Danger {
 
     /// Stems, with the nearest word of danger for each that is unknown.
     fn meant(&self, stems: &[String], unknown: &[String]) -> Vec<String> {
-        let phrases = self.cards.iter().flat_map(|card| card.signals.iter().chain(&card.near)).flatten();
+        let phrases = self.cards.iter().flat_map(|card| card.signals.iter().chain(&card.near));
         let listed = self.lists.values().chain(self.same.values()).flatten();
-        let known: BTreeSet<&String> = listed.chain(self.same.keys()).chain(&self.work).chain(phrases).collect();
+        let known: BTreeSet<&String> = listed.chain(self.same.keys()).chain(phrases.chain(&self.work).flatten()).collect();
         let nearest = |stem: &String| {
             if known.contains(stem) || !unknown.contains(stem) {
                 return stem.clone();
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn cards_are_called_for_in_their_order() {
         let danger: Danger = serde_json::from_str(
-            r#"{"lists": {"@child": "kid son"}, "same": {"hurt": "injur"}, "work": "polici", "personal": "my", "cards": [
+            r#"{"lists": {"@child": "kid son"}, "same": {"hurt": "injur"}, "work": "polici,how mani", "personal": "my", "cards": [
             {"id": "a", "title": "", "text": "", "contacts": [], "url": null, "signals": "@child cri", "near": "hurt @child", "not": "sport day"},
             {"id": "b", "title": "", "text": "", "contacts": [], "url": null, "signals": "help me", "near": "", "not": ""},
             {"id": "c", "title": "", "text": "", "contacts": [], "url": null, "signals": "", "near": "hurt", "not": "", "otherwise": true}]}"#,
@@ -253,6 +253,7 @@ mod tests {
         assert_eq!(called("kids always always always crying"), "");
         assert_eq!(called("hurt"), "c");
         assert_eq!((called("policy on a son hurt"), called("my son is hurt by a policy")), (String::new(), "a".into()));
+        assert_eq!((called("how many a son hurt"), called("how a son is hurt")), (String::new(), "a".into()));
         assert_eq!(called("son hurt on sports day"), "c");
     }
 

@@ -64,7 +64,7 @@ const elements = (phrase) => phrase.split(" ").flatMap((word) => {
 const cards = written.card.map((card) => ({
   ...card, ...Object.fromEntries(["signals", "near", "not"].map((name) => [name, (card[name] ?? []).map(elements)])),
 }));
-const danger = { lists, same, work: written.work.flatMap(readStems), personal: written.personal.flatMap(readStems), cards };
+const danger = { lists, same, work: written.work.map(readStems), personal: written.personal.flatMap(readStems), cards };
 const called = (query) => cardsFor(danger, stems(query)).map(({ id }) => id);
 
 test("every query of danger calls for its card", () => {

@@ -59,7 +59,7 @@ export function unpack({ lists, same, work, personal, cards }) {
   return {
     lists: Object.fromEntries(named(lists)),
     same: named(same),
-    work: split(work),
+    work: phrases(work),
     personal: split(personal),
     cards: cards.map((card) => ({ ...card, signals: phrases(card.signals), near: phrases(card.near), not: phrases(card.not) })),
   };
@@ -69,7 +69,7 @@ export function unpack({ lists, same, work, personal, cards }) {
 export function cardsFor({ lists, same, work, personal, cards }, asked) {
   const stems = asked.map((stem) => same.find(([, others]) => others.includes(stem))?.[0] ?? stem);
   const any = (signals) => signals.some((signal) => stands(lists, signal, stems));
-  const busy = stems.some((stem) => work.includes(stem)) && !stems.some((stem) => personal.includes(stem));
+  const busy = any(work) && !stems.some((stem) => personal.includes(stem));
   const found = cards.filter((card) => (any(card.signals) || (!busy && card.near.some((rule) => near(lists, rule, stems)))) && !any(card.not));
   return found.filter(({ otherwise }) => !otherwise || !found[1]).slice(0, CARDS);
 }
