@@ -21,11 +21,15 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Danger> {
         let phrases = |name| {
             fields.strings(name).unwrap_or_default().iter().map(|words| reading.stems(words)).collect::<Vec<_>>()
         };
+        // As they are typed: "our" is read as "my", and yet says "our policy" too.
+        let words = |name| {
+            fields.strings(name).unwrap_or_default().iter().map(|word| reading.analyzer.stem(word)).collect()
+        };
         let cards = fields.tables("card", "[[card]]\nid = \"child\"").into_iter();
         Danger {
             cards: cards.map(|(_, table)| reading.card(fields, table)).collect(),
             work: phrases("work"),
-            personal: phrases("personal").concat(),
+            personal: words("personal"),
             lists: reading.lists(fields),
             ..reading.same
         }
@@ -137,6 +141,7 @@ impl<'a> Reading<'a> {
                 signals: phrases("signals"),
                 near: phrases("near"),
                 not: phrases("not"),
+                perhaps: phrases("perhaps"),
                 otherwise: card.flag("otherwise").unwrap_or(false),
             }
         })
