@@ -124,7 +124,11 @@ impl<'a> Reading<'a> {
         fields.nested("card", table, Unknown::Refuse, |card| {
             let phrases = |name| {
                 let nodes = card.string_nodes(name).unwrap_or_default().into_iter();
-                nodes.map(|node| self.elements(card, node)).filter(|phrase| !phrase.is_empty()).collect()
+                let mut phrases: Vec<Vec<String>> =
+                    nodes.map(|node| self.elements(card, node)).filter(|phrase| !phrase.is_empty()).collect();
+                // Their order says nothing, and in this one they compress better.
+                phrases.sort();
+                phrases
             };
             let contact = |(_, table)| {
                 card.nested("card.contacts", table, Unknown::Refuse, |contact| {
