@@ -127,7 +127,8 @@ impl Danger {
     fn meant(&self, stems: &[String], unknown: &[String]) -> Vec<String> {
         let phrases = self.cards.iter().flat_map(|card| card.signals.iter().chain(&card.near));
         let listed = self.lists.values().chain(self.same.values()).flatten();
-        let known: BTreeSet<&String> = listed.chain(self.same.keys()).chain(phrases.chain(&self.work).flatten()).collect();
+        let known: BTreeSet<&String> =
+            listed.chain(self.same.keys()).chain(phrases.chain(&self.work).flatten()).collect();
         let nearest = |stem: &String| {
             if known.contains(stem) || !unknown.contains(stem) {
                 return stem.clone();
@@ -263,7 +264,10 @@ mod tests {
         assert_eq!(called("kids always always crying"), "a");
         assert_eq!(called("kids always always always crying"), "");
         assert_eq!((called("hurt"), called("a baby hurt by kids on a sports day")), ("c".into(), "bc".into()));
-        assert_eq!((called("baby of kids"), called("hurt baby doll of kids on a sports day")), (String::new(), "c".into()));
+        assert_eq!(
+            (called("baby of kids"), called("hurt baby doll of kids on a sports day")),
+            (String::new(), "c".into())
+        );
         assert_eq!((called("policy on a son hurt"), called("my son is hurt by a policy")), (String::new(), "a".into()));
         assert_eq!((called("how many a son hurt"), called("how a son is hurt")), (String::new(), "a".into()));
         assert_eq!(called("son hurt on sports day"), "c");
