@@ -18,13 +18,16 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Danger> {
         let mut reading =
             Reading { analyzer: Analyzer::new("en"), lists: fields.table("lists"), same: Danger::default() };
         reading.same.same = reading.same(fields);
-        let words = |name| {
-            fields.strings(name).unwrap_or_default().iter().flat_map(|words| reading.stems(words)).collect::<Vec<_>>()
+        let phrases = |name| {
+            fields.strings(name).unwrap_or_default().iter().map(|words| reading.stems(words)).collect::<Vec<_>>()
         };
+        // As they are typed: "our" is read as "my", and yet says "our policy" too.
+        let words =
+            |name| fields.strings(name).unwrap_or_default().iter().map(|word| reading.analyzer.stem(word)).collect();
         let cards = fields.tables("card", "[[card]]\nid = \"child\"").into_iter();
         Danger {
             cards: cards.map(|(_, table)| reading.card(fields, table)).collect(),
-            work: words("work"),
+            work: phrases("work"),
             personal: words("personal"),
             lists: reading.lists(fields),
             ..reading.same
@@ -118,9 +121,16 @@ impl<'a> Reading<'a> {
 
     fn card(&self, fields: &Fields<'a>, table: &'a Table) -> Card {
         fields.nested("card", table, Unknown::Refuse, |card| {
-            let phrases = |name| {
+            let phrases = |name, any_order: bool| {
                 let nodes = card.string_nodes(name).unwrap_or_default().into_iter();
-                nodes.map(|node| self.elements(card, node)).filter(|phrase| !phrase.is_empty()).collect()
+                let mut phrases: Vec<Vec<String>> =
+                    nodes.map(|node| self.elements(card, node)).filter(|phrase| !phrase.is_empty()).collect();
+                // Sorted they compress better.
+                if any_order {
+                    phrases.iter_mut().for_each(|phrase| phrase.sort());
+                }
+                phrases.sort();
+                phrases
             };
             let contact = |(_, table)| {
                 card.nested("card.contacts", table, Unknown::Refuse, |contact| {
@@ -134,9 +144,10 @@ impl<'a> Reading<'a> {
                 text: card.string("text").unwrap_or_default(),
                 contacts: contacts.filter_map(contact).collect(),
                 url: card.string("link"),
-                signals: phrases("signals"),
-                near: phrases("near"),
-                not: phrases("not"),
+                signals: phrases("signals", false),
+                near: phrases("near", true),
+                not: phrases("not", false),
+                perhaps: phrases("perhaps", true),
                 otherwise: card.flag("otherwise").unwrap_or(false),
             }
         })

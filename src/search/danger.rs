@@ -29,9 +29,9 @@ pub struct Danger {
     /// Stems, each with those that are read as it.
     #[serde(with = "sent::lists")]
     pub same: BTreeMap<String, Vec<String>>,
-    /// Stems of words of work.
-    #[serde(with = "sent::words")]
-    pub work: Vec<String>,
+    /// Stems in order that show a question of work.
+    #[serde(with = "sent::phrases")]
+    pub work: Vec<Vec<String>>,
     /// Stems of words beside which those of work do not count.
     #[serde(with = "sent::words")]
     pub personal: Vec<String>,
@@ -56,6 +56,9 @@ pub struct Card {
     /// Stems in order with which the card stays away.
     #[serde(with = "sent::phrases")]
     pub not: Vec<Vec<String>>,
+    /// Stems close together that say whom it may be about, where only a card that is `otherwise` is called for.
+    #[serde(default, with = "sent::phrases", skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<Vec<String>>,
     /// Whether it comes up only where no other two do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub otherwise: bool,
@@ -86,23 +89,30 @@ impl Danger {
         // As in the browser, in every language: a stemmer of its own is not worth its bytes there.
         let stems = Analyzer::new("en").stems(query);
         let called = self.called(&stems);
-        if called.iter().all(|card| card.otherwise) { self.called(&self.meant(&stems, unknown)) } else { called }
+        let unsure = called.last().is_none_or(|card| card.otherwise);
+        if unsure { self.called(&self.meant(&stems, unknown)) } else { called }
     }
 
     /// The cards that a query with these stems calls for, the most pressing first.
     fn called(&self, stems: &[String]) -> Vec<&Card> {
+        let personal = stems.iter().any(|stem| self.personal.contains(stem));
         let stems: Vec<&str> = stems.iter().map(|stem| self.read_as(stem)).collect();
         let any = |signals: &[Vec<String>]| {
             signals.iter().any(|signal| (0..stems.len()).any(|at| self.stands(signal, &stems[at..], stems.len())))
         };
-        let some = |words: &[String]| stems.iter().any(|stem| words.iter().any(|word| word == stem));
-        let busy = some(&self.work) && !some(&self.personal);
-        let close = |card: &Card| card.near.iter().any(|rule| self.near(rule, &stems));
+        let busy = !personal && any(&self.work);
+        let close = |rules: &[Vec<String>]| rules.iter().any(|rule| self.near(rule, &stems));
         let found: Vec<&Card> = self
             .cards
             .iter()
-            .filter(|card| (any(&card.signals) || (!busy && close(card))) && !any(&card.not))
+            .filter(|card| (any(&card.signals) || (!busy && close(&card.near))) && !any(&card.not))
             .collect();
+        if let [general] = found[..]
+            && general.otherwise
+        {
+            let perhaps = self.cards.iter().find(|card| close(&card.perhaps) && !any(&card.not));
+            return perhaps.into_iter().chain([general]).collect();
+        }
         let crowded = found.len() > 1;
         found.into_iter().filter(|card| !card.otherwise || !crowded).take(CARDS).collect()
     }
@@ -115,9 +125,10 @@ impl Danger {
 
     /// Stems, with the nearest word of danger for each that is unknown.
     fn meant(&self, stems: &[String], unknown: &[String]) -> Vec<String> {
-        let phrases = self.cards.iter().flat_map(|card| card.signals.iter().chain(&card.near)).flatten();
+        let phrases = self.cards.iter().flat_map(|card| card.signals.iter().chain(&card.near));
         let listed = self.lists.values().chain(self.same.values()).flatten();
-        let known: BTreeSet<&String> = listed.chain(self.same.keys()).chain(&self.work).chain(phrases).collect();
+        let known: BTreeSet<&String> =
+            listed.chain(self.same.keys()).chain(phrases.chain(&self.work).flatten()).collect();
         let nearest = |stem: &String| {
             if known.contains(stem) || !unknown.contains(stem) {
                 return stem.clone();
@@ -152,6 +163,7 @@ impl Danger {
             signals: phrases(card.signals),
             near: phrases(card.near),
             not: phrases(card.not),
+            perhaps: phrases(card.perhaps),
             ..card
         };
         joined.cards.splice(0..0, self.cards.into_iter().map(card));
@@ -232,9 +244,9 @@ mod tests {
     #[test]
     fn cards_are_called_for_in_their_order() {
         let danger: Danger = serde_json::from_str(
-            r#"{"lists": {"@child": "kid son"}, "same": {"hurt": "injur"}, "work": "polici", "personal": "my", "cards": [
+            r#"{"lists": {"@child": "kid son"}, "same": {"hurt": "injur"}, "work": "polici,how mani", "personal": "my", "cards": [
             {"id": "a", "title": "", "text": "", "contacts": [], "url": null, "signals": "@child cri", "near": "hurt @child", "not": "sport day"},
-            {"id": "b", "title": "", "text": "", "contacts": [], "url": null, "signals": "help me", "near": "", "not": ""},
+            {"id": "b", "title": "", "text": "", "contacts": [], "url": null, "signals": "help me", "near": "", "not": "doll", "perhaps": "@child babi"},
             {"id": "c", "title": "", "text": "", "contacts": [], "url": null, "signals": "", "near": "hurt", "not": "", "otherwise": true}]}"#,
         )
         .unwrap();
@@ -251,8 +263,13 @@ mod tests {
         assert_eq!(called("my hurting son: help me"), "ab");
         assert_eq!(called("kids always always crying"), "a");
         assert_eq!(called("kids always always always crying"), "");
-        assert_eq!(called("hurt"), "c");
+        assert_eq!((called("hurt"), called("a baby hurt by kids on a sports day")), ("c".into(), "bc".into()));
+        assert_eq!(
+            (called("baby of kids"), called("hurt baby doll of kids on a sports day")),
+            (String::new(), "c".into())
+        );
         assert_eq!((called("policy on a son hurt"), called("my son is hurt by a policy")), (String::new(), "a".into()));
+        assert_eq!((called("how many a son hurt"), called("how a son is hurt")), (String::new(), "a".into()));
         assert_eq!(called("son hurt on sports day"), "c");
     }
 

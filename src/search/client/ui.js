@@ -59,18 +59,25 @@ export function unpack({ lists, same, work, personal, cards }) {
   return {
     lists: Object.fromEntries(named(lists)),
     same: named(same),
-    work: split(work),
+    work: phrases(work),
     personal: split(personal),
-    cards: cards.map((card) => ({ ...card, signals: phrases(card.signals), near: phrases(card.near), not: phrases(card.not) })),
+    cards: cards.map((card) => ({
+      ...card, signals: phrases(card.signals), near: phrases(card.near), not: phrases(card.not), perhaps: phrases(card.perhaps ?? ""),
+    })),
   };
 }
+
+/** Whether cards are called for by no more than a guess. */
+export const unsure = (cards) => !cards.length || !!cards.at(-1).otherwise;
 
 /** The cards of danger.bin that a query with these stems calls for. */
 export function cardsFor({ lists, same, work, personal, cards }, asked) {
   const stems = asked.map((stem) => same.find(([, others]) => others.includes(stem))?.[0] ?? stem);
   const any = (signals) => signals.some((signal) => stands(lists, signal, stems));
-  const busy = stems.some((stem) => work.includes(stem)) && !stems.some((stem) => personal.includes(stem));
-  const found = cards.filter((card) => (any(card.signals) || (!busy && card.near.some((rule) => near(lists, rule, stems)))) && !any(card.not));
+  const close = (rules) => rules.some((rule) => near(lists, rule, stems));
+  const busy = any(work) && !asked.some((stem) => personal.includes(stem));
+  const found = cards.filter((card) => (any(card.signals) || (!busy && close(card.near))) && !any(card.not));
+  if (found.length === 1 && found[0].otherwise) return [...cards.filter((card) => close(card.perhaps) && !any(card.not)).slice(0, 1), ...found];
   return found.filter(({ otherwise }) => !otherwise || !found[1]).slice(0, CARDS);
 }
 
@@ -278,7 +285,7 @@ function start(box) {
         return search();
       }
       brought = false;
-      if (unknown.length && help.every(({ otherwise }) => otherwise)) warn((help = called(query, unknown)));
+      if (unknown.length && unsure(help)) warn((help = called(query, unknown)));
       show(results.length ? list : nothing);
       const old = limit > RESULTS ? list.children.length : 0;
       const items = results.slice(old).map((result) => item(result, marks, excerpt));
