@@ -18,7 +18,7 @@ use super::{Failure, Renderer};
 const TEMPLATE: &str = "offline.html";
 
 /// What every saved page needs, where the theme has it.
-const NEEDED: [&str; 5] = ["main.css", "easy-read.css", "favicon.svg", "leave.js", "offline.js"];
+const NEEDED: [&str; 6] = ["main.css", "easy-read.css", "offline.css", "favicon.svg", "leave.js", "offline.js"];
 
 /// Files of a page's folder that are part of reading it. Documents are not: they are large, and say so where they are linked.
 const PICTURES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];

@@ -34,14 +34,13 @@ async function answer(event) {
   }
 }
 
-async function cache() {
-  const name = (await caches.keys()).find((key) => key.startsWith(PREFIX));
-  return name && caches.open(name);
-}
-
-/** The addresses of scripts and styles end in a hash that a newer page may have changed. */
+/**
+ * The addresses of scripts and styles end in a hash that a newer page may have changed. A cache that is being removed must not be
+ * opened: that would make it again.
+ */
 async function find(request) {
-  return (await cache())?.match(request, { ignoreSearch: true });
+  const cacheName = (await caches.keys()).find((key) => key.startsWith(PREFIX));
+  return cacheName && caches.match(request, { cacheName, ignoreSearch: true });
 }
 
 async function facts() {

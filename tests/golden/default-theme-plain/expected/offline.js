@@ -29,8 +29,8 @@ function age(at) {
 const ours = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
 async function saved() {
-  const [name] = await ours();
-  const found = name && (await (await caches.open(name)).match(new URL(FACTS, root)));
+  const [cacheName] = await ours();
+  const found = cacheName && (await caches.match(new URL(FACTS, root), { cacheName }));
   return found?.json();
 }
 
